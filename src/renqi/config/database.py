@@ -1,0 +1,107 @@
+"""Which PostgreSQL the installation talks to (数据库地址).
+
+Without `DATABASE_URL` it is the embedded server, reached by a socket that only its owner may
+open; `embedded.py` starts it. With `DATABASE_URL` it is any PostgreSQL 15 or newer.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from renqi.config import environment
+from renqi.kernel.errors import DomainError
+
+DATABASE_NAME = "renqi"
+DATABASE_ROLE = "renqi"
+PORT = 5432
+# A Unix socket's path has room for 107 bytes, the name `.s.PGSQL.5432` included.
+_SOCKET_DIRECTORY_BYTES_MAX = 90
+_SCHEMES = frozenset({"postgres", "postgresql"})
+_SECONDS_TO_CONNECT = 10
+_SECONDS_TO_KEEP_A_CONNECTION = 60
+
+
+class DatabaseUrlUnreadable(DomainError):
+    """`DATABASE_URL` is not the address of a PostgreSQL database."""
+
+    code = "runtime.database_url_unreadable"
+    message = "DATABASE_URL cannot be read. Write it as postgres://user:password@host:port/name."
+
+
+def data_directory() -> Path:
+    """Give the directory of the embedded server's data (数据库目录)."""
+    return environment.home() / "postgres"
+
+
+def socket_directory(data: Path) -> Path:
+    """Give the directory of the embedded server's socket.
+
+    It is the data directory itself, or a short stand-in where that path is too long for a
+    socket. The answer depends on the path alone, so every process finds the same one.
+    """
+    if len(os.fsencode(data)) <= _SOCKET_DIRECTORY_BYTES_MAX:
+        return data
+    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"renqi-{name}"
+
+
+def uses_embedded_server() -> bool:
+    """Tell whether this installation runs its own PostgreSQL."""
+    return not os.environ.get("DATABASE_URL")
+
+
+def database_settings() -> dict[str, Any]:
+    """Give Django's settings of the default database; nothing is started or reached."""
+    url = os.environ.get("DATABASE_URL")
+    place = settings_of_url(url) if url else settings_of_socket(data_directory())
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": _SECONDS_TO_KEEP_A_CONNECTION,
+        "CONN_HEALTH_CHECKS": True,
+        **place,
+    }
+
+
+def settings_of_socket(data: Path) -> dict[str, Any]:
+    """Give the settings that reach the embedded server with this data directory."""
+    return {
+        "NAME": DATABASE_NAME,
+        "USER": DATABASE_ROLE,
+        "PASSWORD": "",
+        "HOST": str(socket_directory(data)),
+        "PORT": str(PORT),
+        "OPTIONS": {"connect_timeout": _SECONDS_TO_CONNECT},
+    }
+
+
+def settings_of_url(url: str) -> dict[str, Any]:
+    """Read `postgres://user:password@host:port/name?option=value`.
+
+    Raises:
+        DatabaseUrlUnreadable: It is another kind of address, or a part is missing or wrong.
+
+    """
+    parts, port = _split(url)
+    name = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in _SCHEMES or not name or "/" in name:
+        raise DatabaseUrlUnreadable
+    options = dict(parse_qsl(parts.query))
+    return {
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": str(port or ""),
+        "OPTIONS": {"connect_timeout": _SECONDS_TO_CONNECT, **options},
+    }
+
+
+def _split(url: str) -> tuple[SplitResult, int | None]:
+    try:
+        parts = urlsplit(url)
+        return parts, parts.port
+    except ValueError as error:
+        raise DatabaseUrlUnreadable from error
