@@ -1,0 +1,108 @@
+"""What the registry refuses, as types (名录拒绝理由)."""
+
+from renqi.kernel.errors import DomainError
+
+
+class FirmUnknown(DomainError):
+    """No firm in the registry has this credit code."""
+
+    code = "registry.firm_unknown"
+    message = "No firm with the credit code {uscc} is in the registry."
+
+
+class CreditCodeMisshapen(DomainError):
+    """A credit code does not have the shape of one."""
+
+    code = "registry.credit_code_misshapen"
+    message = "A credit code has 18 characters, digits and capital letters without I, O, S, V, Z."
+
+
+class FirmTwice(DomainError):
+    """A firm with this credit code is already registered."""
+
+    code = "registry.firm_twice"
+    message = "A firm with this credit code is already in the registry."
+
+
+class FactRecordFixed(DomainError):
+    """A fact record may be added, never altered or removed."""
+
+    code = "registry.fact_record_fixed"
+    message = "What a source once said is kept as it was said."
+
+
+class ImportUnknown(DomainError):
+    """No import has this number."""
+
+    code = "registry.import_unknown"
+    message = "There is no import number {batch_id}."
+
+
+class ImportOutOfTurn(DomainError):
+    """The import is in a state from which this step is not open."""
+
+    code = "registry.import_out_of_turn"
+    message = "Import {batch_id} is {state}; it cannot become {wanted}."
+
+
+class ImportFileChanged(DomainError):
+    """The file is not the one that was shown in the preview."""
+
+    code = "registry.import_file_changed"
+    message = "{file_name} has changed since it was read. Import it again."
+
+
+class ConstraintBroken(DomainError):
+    """The database refused a row under a rule that has no kinder words."""
+
+    code = "registry.constraint_broken"
+    message = "The registry refused a row: {constraint}."
+
+
+class MergeIntoItself(DomainError):
+    """A firm cannot be its own duplicate."""
+
+    code = "registry.merge_into_itself"
+    message = "{uscc} cannot be merged into itself."
+
+
+class MergeTwice(DomainError):
+    """The duplicate was merged before."""
+
+    code = "registry.merge_twice"
+    message = "{uscc} is already merged into {target}. Un-merge it first."
+
+
+class MergeIntoMerged(DomainError):
+    """The firm to keep has itself been merged into another."""
+
+    code = "registry.merge_into_merged"
+    message = "{uscc} is itself merged into {target}. Merge into {target} instead."
+
+
+class MergeChained(DomainError):
+    """The duplicate carries other firms, which a second merge would bury."""
+
+    code = "registry.merge_chained"
+    message = "Others are merged into {uscc}: {others}. Un-merge them first."
+
+
+class MergeRelationUnlisted(DomainError):
+    """Something points at firms and nobody has said that it may move."""
+
+    code = "registry.merge_relation_unlisted"
+    message = "Nothing was merged: nobody has decided whether these may move: {relations}."
+
+
+class MergeCollides(DomainError):
+    """Both firms hold something that only one may hold."""
+
+    code = "registry.merge_collides"
+    message = "Nothing was merged: both firms hold {relation}, and one firm may hold it once."
+
+
+class NotMerged(DomainError):
+    """There is no merge to undo."""
+
+    code = "registry.not_merged"
+    message = "{uscc} is not merged into another firm."

@@ -1,0 +1,145 @@
+"""Which of several statements about a firm stands (事实取值).
+
+Sources say things about a firm on dates. Nothing that was said is thrown away; this module only
+decides which value is shown first. It is a pure function of the set of statements, so the order
+in which files arrive cannot matter.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+FactValue = int | bool | str
+
+YEAR_MARK = "@"
+
+# Who is believed first when two sources speak of the same day: registers kept by law, then
+# offices that count, then what others gathered, then what the firm says of itself. A source is
+# known by a word in its text; an unnamed source stands after all others.
+PRECEDENCE: tuple[tuple[str, ...], ...] = (
+    ("市场监管", "工商登记", "market regulator"),
+    ("税务", "tax"),
+    ("统计", "statistics"),
+    ("审计", "audit"),
+    ("工信", "industry bureau"),
+    ("区政府", "街道", "district"),
+    ("申报", "自报", "填报", "declared"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What one source said about one firm on one day (事实记录).
+
+    Attributes:
+        record_id: Key of the stored record; 0 for one that is only being tried.
+        uscc: The credit code it was said of, which differs from the firm's after a merge.
+        source: Who said it (来源).
+        observed_on: The day it speaks of (时点).
+        imported_at: When it came in; a later delivery of one source corrects its earlier one.
+        facts: Value per absolute key; a key that is absent was not spoken of.
+    """
+
+    record_id: int
+    uscc: str
+    source: str
+    observed_on: date
+    imported_at: datetime
+    facts: Mapping[str, FactValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """The value that stands for each fact, and where sources disagree (取值结果)."""
+
+    values: Mapping[str, FactValue]
+    conflicts: tuple[str, ...]
+
+
+def precedence(source: str) -> int:
+    """Rank a source for ties; 0 is believed first (来源优先级).
+
+    Example:
+        >>> precedence("深圳市税务局 2025年报"), precedence("spreadsheet")
+        (1, 7)
+
+    """
+    folded = source.casefold()
+    for rank, words in enumerate(PRECEDENCE):
+        if any(word in folded for word in words):
+            return rank
+    return len(PRECEDENCE)
+
+
+def resolve(statements: Iterable[Statement], *, own_uscc: str) -> Resolution:
+    """Let the newest statement stand for each fact, and list what sources dispute (事实取值).
+
+    Args:
+        statements: Everything said of the firm, in any order.
+        own_uscc: The firm's credit code; on a tie it goes before a code merged into it.
+
+    Returns:
+        One value a key, and the keys on which voices differ, both in key order.
+    """
+    ranked = ranked_statements(statements, own_uscc=own_uscc)
+    if len(ranked) == 1:
+        return Resolution(values=dict(sorted(ranked[0].facts.items())), conflicts=())
+    keys = sorted({key for statement in ranked for key in statement.facts})
+    spoken = {key: [one for one in ranked if key in one.facts] for key in keys}
+    return Resolution(
+        values={key: spoken[key][0].facts[key] for key in keys},
+        conflicts=tuple(key for key in keys if _is_disputed(key, spoken[key])),
+    )
+
+
+def ranked_statements(statements: Iterable[Statement], *, own_uscc: str) -> list[Statement]:
+    """Order statements from the one that stands to the one believed last (按可信次序).
+
+    Newest day first; on one day by precedence of the source, then the firm's own code, then the
+    source's name; of one source the latest delivery first.
+    """
+
+    def standing(statement: Statement) -> tuple[object, ...]:
+        return (
+            -statement.observed_on.toordinal(),
+            precedence(statement.source),
+            statement.uscc != own_uscc,
+            statement.source,
+            statement.uscc,
+            -statement.imported_at.timestamp(),
+            -statement.record_id,
+        )
+
+    return sorted(statements, key=standing)
+
+
+def _is_disputed(key: str, ranked: list[Statement]) -> bool:
+    """Whether two voices, at their latest, give different values for one thing.
+
+    A fact of a year means the same whenever it is told. Any other fact may rightly have changed
+    between two days, so only statements about the same day can contradict each other.
+    """
+    latest: dict[tuple[str, str], FactValue] = {}
+    for statement in ranked:
+        if YEAR_MARK not in key and statement.observed_on != ranked[0].observed_on:
+            break
+        latest.setdefault((statement.source, statement.uscc), statement.facts[key])
+    return len(set(latest.values())) > 1
+
+
+def canonical_text(facts: Mapping[str, FactValue]) -> str:
+    """Write facts the one way there is: keys in order, no blanks (规范文本).
+
+    Example:
+        >>> canonical_text({"b": True, "a": "韧"})
+        '{"a":"韧","b":true}'
+
+    """
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def facts_digest(text: str) -> str:
+    """Fingerprint of a canonical text, sha256 in hexadecimal (摘要)."""
+    return hashlib.sha256(text.encode()).hexdigest()
