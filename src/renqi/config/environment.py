@@ -1,0 +1,68 @@
+"""What the environment of the process decides (运行环境).
+
+Every setting a city may change comes from an environment variable named RENQI_…; nothing else
+reads them, so this file is the whole list of ways in which the environment is understood.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+_YES = frozenset({"1", "true", "yes", "on"})
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Read a yes-or-no variable; anything but 1, true, yes or on is no."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in _YES
+
+
+def words(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
+    """Read a list written with commas between its items."""
+    value = os.environ.get(name)
+    if value is None:
+        return list(default)
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def text(name: str, *, default: str = "") -> str:
+    """Read a plain text variable."""
+    return os.environ.get(name, default)
+
+
+def home() -> Path:
+    """Give the directory that keeps everything this installation writes (数据目录)."""
+    return Path(os.environ.get("RENQI_HOME") or "var").expanduser().resolve()
+
+
+def secret_key(directory: Path) -> str:
+    """Give the signing key of this installation, made on first use.
+
+    The key outlives restarts so that sessions do; only the owner of the directory may read it.
+
+    Args:
+        directory: Where the key is kept, normally `home()`.
+
+    Returns:
+        The key from RENQI_SECRET_KEY, or else from the file `secret_key`.
+    """
+    given = os.environ.get("RENQI_SECRET_KEY")
+    if given:
+        return given
+    kept = directory / "secret_key"
+    if kept.exists():
+        return kept.read_text(encoding="ascii").strip()
+    directory.mkdir(parents=True, exist_ok=True)
+    made = secrets.token_urlsafe(64)
+    mine = directory / f"secret_key.{os.getpid()}"
+    handle = os.open(mine, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(made)
+    try:
+        # Two processes may start at once: the first link wins and both then use its key.
+        os.link(mine, kept)
+    except FileExistsError:
+        pass
+    finally:
+        mine.unlink()
+    return kept.read_text(encoding="ascii").strip()

@@ -1,0 +1,208 @@
+"""Django settings; one module for every installation, steered by RENQI_… variables (系统设置)."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from renqi.config import environment
+from renqi.config.database import database_settings
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = environment.home()
+
+DEBUG = environment.flag("RENQI_DEBUG")
+SECRET_KEY = environment.secret_key(HOME)
+ALLOWED_HOSTS = environment.words("RENQI_HOSTS", default=("127.0.0.1", "localhost", "[::1]"))
+CSRF_TRUSTED_ORIGINS = environment.words("RENQI_ORIGINS")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "tablericons",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "renqi.identity",
+    "renqi.registry",
+    "renqi.programmes.cultivation",
+    "renqi.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "renqi.web.shell.middleware.PermissionsPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "renqi.web.shell.middleware.RefuseNulBytes",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "renqi.web.shell.middleware.SessionLimit",
+    "renqi.web.shell.middleware.CurrentActor",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "renqi.web.shell.middleware.TellDomainErrors",
+]
+
+ROOT_URLCONF = "renqi.config.urls"
+WSGI_APPLICATION = "renqi.config.wsgi.application"
+
+# Cotton's own set-up is switched off (SimpleAppConfig) so that the loaders are written in one
+# place; the cache keeps compiled templates except while a developer edits them.
+_LOADERS = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "renqi.web.shell.context.shell",
+            ],
+            "loaders": (
+                _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)]
+            ),
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "tablericons.templatetags.tablericons",
+                "renqi.web.templatetags.renqi",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "renqi.web.shell.forms.ThemedRenderer"
+
+DATABASES: dict[str, dict[str, Any]] = {"default": database_settings()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    # Rate limits must hold across worker processes, so they are counted in the database.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "renqi_cache",
+    },
+}
+
+# --- People and sessions -----------------------------------------------------------------------
+AUTH_USER_MODEL = "identity.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "renqi.web.account.adapter.NoSignUp"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {"login": "renqi.web.account.forms.SignInForm"}
+# Five wrong passwords for one name from one address shut the door for a quarter of an hour.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/15m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_WHOLE_SECONDS = 12 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_WHOLE_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- Transport and headers ---------------------------------------------------------------------
+HTTPS = environment.flag("RENQI_HTTPS")
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+CSRF_FAILURE_VIEW = "renqi.web.shell.faults.csrf_failure"
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if environment.flag("RENQI_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# --- Language, time, files ---------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "web" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Before files are collected (a developer's checkout, the tests) they are served as they lie.
+_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
+WHITENOISE_USE_FINDERS = not _COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if _COLLECTED
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        ),
+    },
+}
+
+# --- What the pages say about the installation -------------------------------------------------
+RENQI_DEMO = environment.flag("RENQI_DEMO")
+RENQI_HOST_UNIT = environment.text("RENQI_HOST_UNIT")
+RENQI_ICP = environment.text("RENQI_ICP")
+RENQI_MAP_REVIEW_NUMBER = environment.text("RENQI_MAP_REVIEW_NUMBER")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

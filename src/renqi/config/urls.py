@@ -1,0 +1,13 @@
+"""Every address of the site, one line per section (网址)."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("renqi.web.shell.urls")),
+    path("account/", include("renqi.web.account.urls")),
+]
+
+handler400 = "renqi.web.shell.faults.bad_request"
+handler403 = "renqi.web.shell.faults.forbidden"
+handler404 = "renqi.web.shell.faults.not_found"
+handler500 = "renqi.web.shell.faults.server_error"

@@ -1,0 +1,43 @@
+"""Who is acting, as every service and selector needs to know it (操作人)."""
+
+from dataclasses import dataclass
+
+from renqi.identity.domain.permissions import Action, Reach, reach, scope_of
+from renqi.identity.domain.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person in the role they hold today.
+
+    Attributes:
+        person_id: Key of the person.
+        name: Name to show.
+        role: Role held today; empty when the person has none and may do nothing.
+        organisation_id: Key of the organisation that gives the role; none without a role.
+        organisation: Name of that organisation.
+        uscc: Credit code of that organisation; empty unless it is a firm.
+    """
+
+    person_id: int
+    name: str
+    role: str = ""
+    organisation_id: int | None = None
+    organisation: str = ""
+    uscc: str = ""
+
+    def may(self, action: Action) -> bool:
+        """Whether the action is open to this person at all, on anything."""
+        return not self.scope(action).is_empty
+
+    def may_everywhere(self, action: Action) -> bool:
+        """Whether the action is open to this person on every firm."""
+        return reach(self.role, action) is Reach.ALL
+
+    def scope(self, action: Action) -> Scope:
+        """The part of the city on which this person may do the action."""
+        return scope_of(self.role, action, uscc=self.uscc)
+
+
+# Somebody who has not signed in.
+NOBODY = Actor(person_id=0, name="")

@@ -1,0 +1,105 @@
+"""Who may do what: one table of roles and actions (权限表).
+
+An action that the table does not name is refused to everybody, and a role that it does not name
+may do nothing, so that forgetting a line closes a door instead of opening one.
+"""
+
+from enum import IntEnum, StrEnum
+
+from renqi.identity.domain.scope import Scope
+
+
+class Role(StrEnum):
+    """What a person is in an organisation (角色)."""
+
+    BUREAU_LEAD = "bureau_lead"
+    BUREAU_OFFICER = "bureau_officer"
+    FINANCE_OFFICER = "finance_officer"
+    REGULATOR = "regulator"
+    INSTITUTION_OFFICER = "institution_officer"
+    SECRETARIAT = "secretariat"
+    FIRM_USER = "firm_user"
+    PROVIDER = "provider"
+    EXPERT = "expert"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+class Reach(IntEnum):
+    """How far a right reaches (权限范围)."""
+
+    NONE = 0
+    OWN = 1
+    ALL = 2
+
+
+class Action(StrEnum):
+    """What can be asked for; the part before the dot names the context (操作)."""
+
+    FIRM_READ = "firm.read"
+    FIRM_EXPORT = "firm.export"
+    FIRM_IMPORT = "firm.import"
+    FIRM_MERGE = "firm.merge"
+    RULE_READ = "rule.read"
+    CITY_READ = "city.read"
+    PEOPLE_READ = "people.read"
+    PEOPLE_MANAGE = "people.manage"
+    AUDIT_READ = "audit.read"
+
+
+_ALL, _OWN = Reach.ALL, Reach.OWN
+
+# The rules are public documents, so everybody who signs in may read them.
+_READER = {Action.RULE_READ: _ALL}
+_WATCHER = {**_READER, Action.FIRM_READ: _ALL, Action.CITY_READ: _ALL}
+_OFFICER = {**_WATCHER, Action.FIRM_EXPORT: _ALL, Action.FIRM_IMPORT: _ALL}
+
+TABLE: dict[Role, dict[Action, Reach]] = {
+    Role.BUREAU_LEAD: {**_OFFICER, Action.FIRM_MERGE: _ALL},
+    Role.BUREAU_OFFICER: {**_OFFICER, Action.FIRM_MERGE: _ALL},
+    Role.FINANCE_OFFICER: {**_WATCHER, Action.FIRM_EXPORT: _ALL},
+    Role.REGULATOR: _WATCHER,
+    Role.INSTITUTION_OFFICER: _READER,
+    Role.SECRETARIAT: _READER,
+    Role.FIRM_USER: {**_READER, Action.FIRM_READ: _OWN},
+    Role.PROVIDER: _READER,
+    Role.EXPERT: _READER,
+    # The three administrators keep the system and never do its business (三员分立).
+    Role.SYSTEM_ADMIN: {**_READER, Action.PEOPLE_READ: _ALL},
+    Role.SECURITY_ADMIN: {**_READER, Action.PEOPLE_READ: _ALL, Action.PEOPLE_MANAGE: _ALL},
+    Role.AUDIT_ADMIN: {**_READER, Action.AUDIT_READ: _ALL},
+}
+
+
+def reach(role: str, action: str) -> Reach:
+    """Look up how far a role may go with an action; unknown means not at all.
+
+    Example:
+        >>> reach("firm_user", "firm.read").name, reach("firm_user", "firm.explode").name
+        ('OWN', 'NONE')
+
+    """
+    try:
+        return TABLE[Role(role)].get(Action(action), Reach.NONE)
+    except (KeyError, ValueError):
+        return Reach.NONE
+
+
+def scope_of(role: str, action: str, *, uscc: str) -> Scope:
+    """Turn a right into the part of the city it opens.
+
+    Args:
+        role: What the person is in the organisation.
+        action: What is asked for.
+        uscc: Credit code of the person's organisation, empty where it is no firm.
+
+    Returns:
+        The scope that a selector may answer from; empty when the right is missing.
+    """
+    how_far = reach(role, action)
+    if how_far is Reach.ALL:
+        return Scope(all=True)
+    if how_far is Reach.OWN:
+        return Scope(uscc=uscc)
+    return Scope()

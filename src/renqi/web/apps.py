@@ -1,0 +1,10 @@
+"""The pages (网页)."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Everything that knows HTTP: pages, components, static files, texts of messages."""
+
+    name = "renqi.web"
+    label = "web"

@@ -1,0 +1,143 @@
+"""What happens to every request before and after its view (中间件)."""
+
+import time
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from renqi.identity.domain.actor import NOBODY, Actor
+from renqi.identity.selectors.actors import actor_of
+from renqi.kernel.errors import DomainError
+from renqi.web.shell.refusals import refusal_page
+
+NextStep = Callable[[HttpRequest], HttpResponse]
+
+# Nothing in the pages uses a device of the visitor, so every one of them is switched off.
+_PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+_SESSION_TOUCH_SECONDS = 60
+_FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
+class PermissionsPolicy:
+    """Switch off the browser's devices for every page."""
+
+    def __init__(self, get_response: NextStep) -> None:
+        """Keep the next step of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the header added."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS_POLICY)
+        return response
+
+
+class RefuseNulBytes:
+    """Refuse NUL bytes in addresses and forms, which PostgreSQL cannot store."""
+
+    def __init__(self, get_response: NextStep) -> None:
+        """Keep the next step of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; the check waits until the form has been parsed anyway."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """Look at the path, the query and the form."""
+        given = [request.path, *_texts_of(request.GET.lists())]
+        if request.content_type in _FORM_TYPES:
+            given += _texts_of(request.POST.lists())
+        if any("\0" in text for text in given):
+            raise BadRequest
+
+
+def _texts_of(lists: Any) -> list[str]:
+    return [text for key, values in lists for text in (key, *values)]
+
+
+class SessionLimit:
+    """End a session that has idled too long or lasted too long (会话时限)."""
+
+    def __init__(self, get_response: NextStep) -> None:
+        """Keep the next step of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Sign out a session over its limit, or note that it was used."""
+        if request.user.is_authenticated:
+            self._limit(request, now=int(time.time()))
+        return self.get_response(request)
+
+    def _limit(self, request: HttpRequest, *, now: int) -> None:
+        session = request.session
+        started, seen = session.get("started", now), session.get("seen", now)
+        is_idle = now - seen > settings.SESSION_IDLE_SECONDS
+        if is_idle or now - started > settings.SESSION_WHOLE_SECONDS:
+            logout(request)
+            return
+        # Each touch is a write, so a busy page costs one a minute and not one a click.
+        if "seen" not in session or now - seen >= _SESSION_TOUCH_SECONDS:
+            session["started"], session["seen"] = started, now
+
+
+class CurrentActor:
+    """Put the actor on the request, looked up when first asked for (操作人)."""
+
+    def __init__(self, get_response: NextStep) -> None:
+        """Keep the next step of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach the actor and pass the request on."""
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    if not request.user.is_authenticated:
+        return NOBODY
+    return actor_of(cast("int", request.user.pk), as_of=timezone.localdate())
+
+
+class TellDomainErrors:
+    """Show a refusal that no view caught as a page, instead of as a fault of ours (业务拒绝)."""
+
+    def __init__(self, get_response: NextStep) -> None:
+        """Keep the next step of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refusal; anything else stays an error."""
+        if not isinstance(error, DomainError):
+            return None
+        if error.code.endswith("not_found"):
+            raise Http404 from error
+        return refusal_page(request, error)

@@ -1,0 +1,110 @@
+"""The menu: one table of pages, cut to what the reader may open (导航)."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from renqi.identity.domain.actor import Actor
+from renqi.identity.domain.permissions import Action
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of the menu.
+
+    Attributes:
+        url_name: Name of the page's address.
+        label: Words in the menu.
+        icon: Name of a Tabler icon.
+        action: Right that opens the page; none for pages that everybody signed in may open.
+        for_roles_with_all: Whether the right must reach the whole city, as on city-wide pages.
+    """
+
+    url_name: str
+    label: Words
+    icon: str
+    action: Action | None = None
+    for_roles_with_all: bool = False
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Whether this person sees the line."""
+        if self.action is None:
+            return True
+        if self.for_roles_with_all:
+            return actor.may_everywhere(self.action)
+        return actor.may(self.action)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A titled group of lines."""
+
+    title: Words
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    """A line as it is drawn for one request."""
+
+    label: Words
+    icon: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuGroup:
+    """A group as it is drawn for one request."""
+
+    title: Words
+    items: tuple[MenuItem, ...]
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        title=_("My account"),
+        entries=(Entry(url_name="account_me", label=_("My sign-in"), icon="user-circle"),),
+    ),
+)
+
+
+def menu(actor: Actor, *, path: str) -> tuple[MenuGroup, ...]:
+    """Give the groups of the menu that a person may open.
+
+    Args:
+        actor: Who reads the menu.
+        path: Path of the page shown, to mark its line.
+
+    Returns:
+        Groups with at least one line, in the order of the table.
+    """
+    urls = {
+        entry: reverse(entry.url_name)
+        for section in SECTIONS
+        for entry in section.entries
+        if entry.is_open_to(actor)
+    }
+    # The longest address that begins the path is the page; a firm's file lies under the list.
+    current = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    groups = (
+        MenuGroup(
+            title=section.title,
+            items=tuple(
+                MenuItem(
+                    label=entry.label,
+                    icon=entry.icon,
+                    url=urls[entry],
+                    is_current=urls[entry] == current,
+                )
+                for entry in section.entries
+                if entry in urls
+            ),
+        )
+        for section in SECTIONS
+    )
+    return tuple(group for group in groups if group.items)

@@ -1,0 +1,37 @@
+"""Words for the names that code uses (名称对照)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from renqi.identity.domain.kinds import OrganisationKind
+from renqi.identity.domain.permissions import Role
+
+ROLE_WORDS = {
+    Role.BUREAU_LEAD: _("Bureau lead"),
+    Role.BUREAU_OFFICER: _("Bureau officer"),
+    Role.FINANCE_OFFICER: _("Finance officer"),
+    Role.REGULATOR: _("Regulator"),
+    Role.INSTITUTION_OFFICER: _("Institution officer"),
+    Role.SECRETARIAT: _("Alliance secretariat"),
+    Role.FIRM_USER: _("Firm"),
+    Role.PROVIDER: _("Resource provider"),
+    Role.EXPERT: _("Expert"),
+    Role.SYSTEM_ADMIN: _("System administrator"),
+    Role.SECURITY_ADMIN: _("Security administrator"),
+    Role.AUDIT_ADMIN: _("Audit administrator"),
+}
+
+KIND_WORDS = {
+    OrganisationKind.INDUSTRY_BUREAU: _("Industry bureau"),
+    OrganisationKind.FINANCE_BUREAU: _("Finance bureau"),
+    OrganisationKind.REGULATOR: _("Financial regulator"),
+    OrganisationKind.INSTITUTION: _("Financial institution"),
+    OrganisationKind.ALLIANCE: _("Alliance"),
+    OrganisationKind.FIRM: _("Firm"),
+    OrganisationKind.LARGE_FIRM: _("Large firm"),
+    OrganisationKind.PARK: _("Park"),
+    OrganisationKind.LABORATORY: _("Laboratory"),
+    OrganisationKind.UNIVERSITY: _("University"),
+    OrganisationKind.IP_CENTRE: _("IP centre"),
+    OrganisationKind.EXPERT_POOL: _("Expert pool"),
+    OrganisationKind.OPERATOR: _("Operator"),
+}
