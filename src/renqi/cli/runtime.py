@@ -1,0 +1,121 @@
+"""`renqi up`, `migrate`, `worker` and `demo`: run the installation (运行)."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from renqi.cli.output import print_json, print_table
+from renqi.cli.parser import Subparsers, add_command
+
+if TYPE_CHECKING:
+    from renqi.cli.serving import Address
+
+_PORT_MAX = 65_535
+_DEMO_FIRMS = 2_000
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the commands of this group."""
+    up = add_command(subparsers, "up", summary="start everything and serve the pages", handler=_up)
+    up.add_argument("--host", default="127.0.0.1", help="where to listen (%(default)s)")
+    up.add_argument("--port", type=_port, default=8000, help="where to listen (%(default)s)")
+    up.add_argument("--no-demo", action="store_true", help="start with an empty city")
+    demo = add_command(subparsers, "demo", summary="load the made-up city", handler=_demo)
+    demo.add_argument("--firms", type=_count, default=_DEMO_FIRMS, help="how many (%(default)s)")
+    add_command(subparsers, "migrate", summary="bring the tables up to date", handler=_migrate)
+    add_command(subparsers, "worker", summary="run the jobs of the queue", handler=_worker)
+
+
+def _up(arguments: argparse.Namespace) -> int:
+    from renqi.cli.database import open_database
+    from renqi.cli.serving import Address, refuse_taken_port, serve, stop_politely_on_sigterm
+
+    stop_politely_on_sigterm()
+    address = Address(host=arguments.host, port=arguments.port)
+    refuse_taken_port(address)
+    with open_database():
+        sign_ins = [] if arguments.no_demo or _has_firms() else _load_demo(_DEMO_FIRMS)
+        serve(
+            address,
+            when_ready=lambda: _welcome(address, sign_ins, as_json=arguments.json),
+        )
+    return 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from renqi.cli.database import open_database
+
+    with open_database():
+        sign_ins = _load_demo(arguments.firms)
+    if arguments.json:
+        print_json({"sign_ins": sign_ins})
+    else:
+        _print_sign_ins(sign_ins)
+    return 0
+
+
+def _migrate(arguments: argparse.Namespace) -> int:
+    from renqi.cli.database import migrate, open_database
+
+    with open_database(current=False):
+        names = migrate()
+    if arguments.json:
+        print_json({"applied": names})
+    else:
+        print("\n".join(names) or "The tables are up to date.")
+    return 0
+
+
+def _worker(arguments: argparse.Namespace) -> int:
+    from renqi.cli.database import open_database
+
+    with open_database():
+        from django.core.management import call_command
+
+        call_command("procrastinate", "worker")
+    if arguments.json:
+        print_json({"stopped": True})
+    return 0
+
+
+def _has_firms() -> bool:
+    from renqi.registry.models import Firm
+
+    return Firm.objects.exists()
+
+
+def _load_demo(n_firms: int) -> list[dict[str, str]]:
+    """Load the made-up city and give one sign-in for each role."""
+    from datetime import UTC, datetime
+
+    from renqi.demo.load import load_demo_city
+
+    made = load_demo_city(n_firms=n_firms, now=datetime.now(tz=UTC))
+    return [{"role": one.role, "username": one.username, "password": one.password} for one in made]
+
+
+def _welcome(address: "Address", sign_ins: list[dict[str, str]], *, as_json: bool) -> None:
+    if as_json:
+        print_json({"address": address.url, "sign_ins": sign_ins})
+        return
+    print(f"Renqi is at {address.url} - Ctrl-C stops it.", flush=True)
+    _print_sign_ins(sign_ins)
+
+
+def _print_sign_ins(sign_ins: list[dict[str, str]]) -> None:
+    if not sign_ins:
+        return
+    print("\nThe city is made up. Sign in as one of these; the passwords are shown this once:")
+    rows: list[list[Any]] = [[one["role"], one["username"], one["password"]] for one in sign_ins]
+    print_table(["role", "user name", "password"], rows)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _PORT_MAX:
+        raise argparse.ArgumentTypeError(f"{text} is not a port between 1 and {_PORT_MAX}")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
+    return int(text)
