@@ -1,0 +1,302 @@
+"""Judge one firm by one rule, with the reason for every condition (单企业判定).
+
+The population form of the same trees is in `polars_plan`; a property test holds the two to the
+same answer on random rules and firms.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from renqi.engines.policy.domain.tree import (
+    AllOf,
+    AnyOf,
+    AtLeastN,
+    Condition,
+    Includes,
+    Item,
+    Linear,
+    Manual,
+    Member,
+    Node,
+    Rule,
+    Score,
+    ScoreAt,
+    Stage,
+    Truth,
+)
+from renqi.engines.policy.domain.values import FactRow, look_up, quantity_value
+
+Judgements = Mapping[str, bool | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What became of one condition (条件判定).
+
+    `upper` and `lower` are the sums of stored integers that a numeric condition compared, None
+    where a fact is missing. `missing` are the facts whose absence leaves the verdict open.
+    """
+
+    condition: Condition
+    truth: Truth
+    children: tuple["Finding", ...] = ()
+    missing: tuple[str, ...] = ()
+    upper: int | None = None
+    lower: int | None = None
+    points: Points | None = None
+
+    @property
+    def value(self) -> Fraction | None:
+        """The quantity in its own unit: yuan, a fraction of one, a count; None if undefined."""
+        node = self.condition.node
+        if isinstance(node, ScoreAt):
+            return None if self.points is None else Fraction(self.points.low)
+        if not isinstance(node, Linear):
+            return None
+        return quantity_value(node.quantity, self.upper, self.lower)
+
+    @property
+    def shortfall(self) -> Fraction | None:
+        """How far a failed number is from its bar, in its own unit, above zero (差距)."""
+        node = self.condition.node
+        if self.truth is not Truth.FALSE:
+            return None
+        if isinstance(node, ScoreAt) and self.points is not None:
+            return Fraction(node.at_least - self.points.high)
+        value = self.value
+        if not isinstance(node, Linear) or value is None:
+            return None
+        return node.threshold - value if node.at_least else value - node.threshold
+
+    def walk(self) -> Iterator["Finding"]:
+        """Yield this finding and all below it, outermost first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One firm judged by one version of a rule (判定结果).
+
+    `outcome` is the class of a classification, None while it cannot be told.
+    """
+
+    rule: Rule
+    stage: Stage
+    truth: Truth
+    findings: tuple[Finding, ...]
+    scores: Mapping[str, Points]
+    outcome: str | None = None
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Ids of the required conditions that fail."""
+        return tuple(f.condition.id for f in self.findings if f.truth is Truth.FALSE)
+
+    @property
+    def met_conditions(self) -> int:
+        """How many required conditions hold."""
+        return sum(f.truth is Truth.TRUE for f in self.findings)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Facts that could settle an open condition, in the order met, each once."""
+        return _once(key for f in self.findings if f.truth is Truth.UNKNOWN for key in f.missing)
+
+    @property
+    def gaps(self) -> dict[str, Fraction]:
+        """Shortfall of every failed number under a failed condition, by condition id."""
+        return {
+            found.condition.id: found.shortfall
+            for top in self.findings
+            if top.truth is Truth.FALSE
+            for found in top.walk()
+            if found.shortfall is not None
+        }
+
+
+def assess(
+    rule: Rule, facts: FactRow, *, stage: Stage = Stage.FIRST, judgements: Judgements | None = None
+) -> Assessment:
+    """Judge one firm (判定).
+
+    Args:
+        rule: The version of the rule.
+        facts: Stored values by fact key; an absent key and None both mean unknown.
+        stage: First recognition or renewal.
+        judgements: What officials decided, by `rule id:condition id`; points for manual items.
+    """
+    run = _Run(rule, facts, stage, judgements or {})
+    findings = tuple(run.find(condition) for condition in rule.applies_to(stage))
+    return Assessment(
+        rule=rule,
+        stage=stage,
+        truth=all_of(f.truth for f in findings),
+        findings=findings,
+        scores={name: run.points(score) for name, score in rule.scores.items()},
+        outcome=run.outcome(),
+    )
+
+
+class _Run:
+    """One firm on its way through one rule."""
+
+    def __init__(self, rule: Rule, facts: FactRow, stage: Stage, judgements: Judgements) -> None:
+        self.rule = rule
+        self.stage = stage
+        self.judgements = judgements
+        self.facts = facts
+        self.categories = {
+            name: look_up(lookup, facts.get(lookup.fact)) for name, lookup in rule.lookups.items()
+        }
+
+    def find(self, condition: Condition) -> Finding:
+        return _FINDERS[type(condition.node)](self, condition, condition.node)
+
+    def points(self, score: Score, *, part: str | None = None, item: str | None = None) -> Points:
+        return sum((self.item(score, i) for i in score.items(part=part, item=item)), NO_POINTS)
+
+    def item(self, score: Score, item: Item) -> Points:
+        if item.manual is not None:
+            given = self.judgements.get(f"{self.rule.id}:{_item_key(score, item)}")
+            if given is None:
+                best = item.max_points
+                return Points(low=0, by_facts=0, by_judgement=best, high=best)
+            points = int(given)
+            return Points(low=points, by_facts=points, by_judgement=points, high=points)
+        reached = dict.fromkeys(Truth, item.otherwise)
+        for case in item.cases:
+            truth = self.find(case.when).truth
+            reached[truth] = max(reached[truth], case.points)
+        low = reached[Truth.TRUE]
+        by_facts = max(low, reached[Truth.UNKNOWN])
+        by_judgement = max(low, reached[Truth.REVIEW])
+        return Points(
+            low=low, by_facts=by_facts, by_judgement=by_judgement, high=max(by_facts, by_judgement)
+        )
+
+    def outcome(self) -> str | None:
+        """Return the class; None while open, and for a code the standard does not cover."""
+        for lookup in self.rule.lookups.values():
+            if self.rule.classes and self.categories[lookup.name] == lookup.otherwise:
+                return None
+        for size_class in self.rule.classes:
+            if size_class.at_or_above is None:
+                return size_class.key
+            truth = self.find(size_class.at_or_above).truth
+            if truth is not Truth.FALSE:
+                return size_class.key if truth is Truth.TRUE else None
+        return None
+
+    def linear(self, condition: Condition, node: Linear) -> Finding:
+        facts, missing, total = self.facts, [], 0
+        for key, factor in node.terms:
+            value = facts.get(key)
+            if value is None:
+                missing.append(key)
+            else:
+                total += factor * int(value)
+        upper, lower = self._sum(node.quantity.upper), self._sum(node.quantity.lower)
+        if not missing and node.guards and (lower is None or lower <= 0):
+            missing.extend(node.guards)
+        truth = Truth.UNKNOWN if missing else _holds(total, node)
+        return Finding(
+            condition=condition, truth=truth, missing=tuple(missing), upper=upper, lower=lower
+        )
+
+    def _sum(self, keys: tuple[str, ...]) -> int | None:
+        total = 0
+        for key in keys:
+            value = self.facts.get(key)
+            if value is None:
+                return None
+            total += int(value)
+        return total
+
+    def member(self, condition: Condition, node: Member) -> Finding:
+        fact, value = node.fact, self.facts.get(node.fact)
+        if node.fact in self.categories:
+            value = self.categories[node.fact]
+            fact = self.rule.lookups[node.fact].fact
+        if value is None:
+            return Finding(condition=condition, truth=Truth.UNKNOWN, missing=(fact,))
+        held = (value in node.values) is not node.negated
+        return Finding(condition=condition, truth=Truth.TRUE if held else Truth.FALSE)
+
+    def includes(self, condition: Condition, node: Includes) -> Finding:
+        value = self.facts.get(node.fact)
+        if value is None:
+            return Finding(condition=condition, truth=Truth.UNKNOWN, missing=(node.fact,))
+        held = (int(value) & node.mask != 0) is not node.negated
+        return Finding(condition=condition, truth=Truth.TRUE if held else Truth.FALSE)
+
+    def manual(self, condition: Condition, node: Manual) -> Finding:
+        given = self.judgements.get(f"{self.rule.id}:{node.key}")
+        if given is None:
+            return Finding(condition=condition, truth=Truth.REVIEW)
+        held = bool(given) is not node.negated
+        return Finding(condition=condition, truth=Truth.TRUE if held else Truth.FALSE)
+
+    def score(self, condition: Condition, node: ScoreAt) -> Finding:
+        score = self.rule.scores[node.table]
+        points = self.points(score, part=node.part, item=node.item)
+        truth = points.reaches(node.at_least)
+        missing = self._missing_points(score, node) if truth is Truth.UNKNOWN else ()
+        return Finding(condition=condition, truth=truth, missing=missing, points=points)
+
+    def _missing_points(self, score: Score, node: ScoreAt) -> tuple[str, ...]:
+        """Facts that could still earn points above what each item has for certain."""
+        keys: list[str] = []
+        for item in score.items(part=node.part, item=node.item):
+            low = self.item(score, item).low
+            for case in item.cases:
+                found = self.find(case.when)
+                if found.truth is Truth.UNKNOWN and case.points > low:
+                    keys.extend(found.missing)
+        return _once(keys)
+
+    def tree(self, condition: Condition, node: AllOf | AnyOf | AtLeastN) -> Finding:
+        children = tuple(
+            self.find(child)
+            for child in node.children
+            if child.stage is None or child.stage is self.stage
+        )
+        truths = [child.truth for child in children]
+        if isinstance(node, AllOf):
+            truth = all_of(truths)
+        elif isinstance(node, AnyOf):
+            truth = any_of(truths)
+        else:
+            truth = at_least(node.n, truths)
+        missing: tuple[str, ...] = ()
+        if truth is Truth.UNKNOWN:
+            missing = _once(k for c in children if c.truth is Truth.UNKNOWN for k in c.missing)
+        return Finding(condition=condition, truth=truth, children=children, missing=missing)
+
+
+_FINDERS: Mapping[type[Node], Callable[..., Finding]] = {
+    Linear: _Run.linear,
+    Member: _Run.member,
+    Includes: _Run.includes,
+    Manual: _Run.manual,
+    ScoreAt: _Run.score,
+    AllOf: _Run.tree,
+    AnyOf: _Run.tree,
+    AtLeastN: _Run.tree,
+}
+
+
+def _holds(total: int, node: Linear) -> Truth:
+    held = total >= node.bound if node.at_least else total <= node.bound
+    return Truth.TRUE if held else Truth.FALSE
+
+
+def _item_key(score: Score, item: Item) -> str:
+    part = next(p.id for p in score.parts if item in p.items)
+    return f"{score.id}.{part}.{item.id}"
+
+
+def _once(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys))

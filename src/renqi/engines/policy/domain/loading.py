@@ -1,0 +1,293 @@
+"""Turn a rule document into a rule (规则装载)."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from renqi.engines.policy.domain.conditions import ConditionBuilder, Inherited
+from renqi.engines.policy.domain.documents import Document
+from renqi.engines.policy.domain.facts import FactCatalogue
+from renqi.engines.policy.domain.literals import parse_threshold
+from renqi.engines.policy.domain.quantities import compare, derive_quantity, fact_quantity
+from renqi.engines.policy.domain.scores import build_score
+from renqi.engines.policy.domain.tree import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Label,
+    Lookup,
+    Manual,
+    Member,
+    Node,
+    Quantity,
+    Rule,
+    Score,
+    SizeClass,
+)
+
+KINDS = ("recognition", "classification", "fragment")
+Prefixes = Mapping[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What documents may refer to: facts, look-up tables, other rules (装载环境).
+
+    `find` returns the document of another rule for a reference, or None.
+    """
+
+    facts: FactCatalogue
+    tables: Prefixes
+    find: Callable[[str], Document | None]
+
+
+class RuleLoader:
+    """Loads one document, with everything it refers to (装载一份文件).
+
+    Raises:
+        RuleDocumentBroken: From `load`, with the line that is wrong.
+    """
+
+    def __init__(self, document: Document, around: Surroundings) -> None:
+        """Prepare to load one document."""
+        self.document = document
+        self.around = around
+        self.quantities: dict[str, Quantity] = {}
+        self.lookups: dict[str, Lookup] = {}
+        self.scores: dict[str, Score] = {}
+        self.references: dict[str, str] = {}
+
+    def load(self) -> Rule:
+        """Return the rule, or refuse the document."""
+        data = self.document.data
+        for key in ("rule", "kind", "name", "document", "effective"):
+            if key not in data:
+                self.document.refuse((), f"{key} is missing")
+        if data["kind"] not in KINDS:
+            self.document.refuse(("kind",), f"kind is one of {', '.join(KINDS)}")
+        effective_from, effective_until = self._period()
+        requires = self.conditions(self._inherited())
+        return Rule(
+            id=data["rule"],
+            effective_from=effective_from,
+            effective_until=effective_until,
+            kind=data["kind"],
+            label=Label(**data["name"]),
+            document=data["document"],
+            sources=data.get("sources", {}),
+            lifecycle=data.get("lifecycle", {}),
+            requires=requires,
+            quantities=self.quantities,
+            lookups=self.lookups,
+            scores=self.scores,
+            classes=self._classes(),
+            grants=data.get("rung", {}).get("grants"),
+            rung=data.get("rung", {}),
+            transition=tuple(data.get("transition", ())),
+            references=self.references,
+            digest=self.document.digest,
+            path=self.document.path,
+        )
+
+    def conditions(self, around: Inherited) -> tuple[Condition, ...]:
+        """Return the required conditions, inlined fragments and exact vetoes included."""
+        self._derive()
+        builder = self._builder()
+        for name, entry in self.document.data.get("scores", {}).items():
+            self.scores[name] = build_score(name, entry, builder, around)
+        builder.scores = self.scores
+        if self.document.data["kind"] == "classification":
+            return (self._class_condition(around),)
+        found: list[Condition] = []
+        for section, negated in (("requires", False), ("vetoes", True)):
+            inner = replace(around, negated=around.negated or negated)
+            for index, entry in enumerate(self.document.data.get(section, ())):
+                condition = builder.build(entry, (section, index), inner)
+                found.extend(_flat(condition, entry))
+        self._refuse_doubles(found)
+        return tuple(found)
+
+    def _refuse_doubles(self, found: list[Condition]) -> None:
+        seen: set[str] = set()
+        for condition in found:
+            if condition.id in seen:
+                self.document.refuse((), f"condition {condition.id} occurs twice")
+            seen.add(condition.id)
+        if not found:
+            self.document.refuse((), "the rule requires nothing")
+
+    def _inherited(self) -> Inherited:
+        data = self.document.data
+        return Inherited(
+            prefix="", clause=data["document"].get("part", ""), evidence=data.get("evidence", "M")
+        )
+
+    def _period(self) -> tuple[dt.date, dt.date | None]:
+        effective = self.document.data["effective"]
+        start, end = effective.get("from"), effective.get("until")
+        if not isinstance(start, dt.date):
+            self.document.refuse(("effective",), "effective.from is a date")
+        if end is not None and (not isinstance(end, dt.date) or end <= start):
+            self.document.refuse(("effective", "until"), "effective.until is a later date or null")
+        if self.document.data.get("version", start) != start:
+            self.document.refuse(("version",), "version is the date in effective.from")
+        return start, end
+
+    def _derive(self) -> None:
+        for name, entry in self.document.data.get("derived", {}).items():
+            trail = ("derived", name)
+            if name in self.around.facts:
+                self.document.refuse(trail, f"{name} is already a fact")
+            try:
+                if "lookup" in entry:
+                    self.lookups[name] = self._lookup(name, entry)
+                else:
+                    quantity = derive_quantity(name, entry, self.quantities, self.around.facts)
+                    self.quantities[name] = quantity
+            except (ValueError, KeyError, TypeError) as error:
+                self.document.refuse(trail, f"{name}: {error}")
+
+    def _lookup(self, name: str, entry: Mapping[str, Any]) -> Lookup:
+        if entry["table"] not in self.around.tables:
+            raise ValueError(f"no table is called {entry['table']!r}")
+        if entry["lookup"] not in self.around.facts:
+            raise ValueError(f"no fact is called {entry['lookup']!r}")
+        return Lookup(
+            name=name,
+            label=Label(zh=entry["zh"], en=entry["en"]),
+            fact=entry["lookup"],
+            prefixes=self.around.tables[entry["table"]],
+            otherwise=entry.get("otherwise", "other"),
+        )
+
+    def _builder(self) -> ConditionBuilder:
+        return ConditionBuilder(
+            document=self.document,
+            facts=self.around.facts,
+            quantities=self.quantities,
+            lookups=self.lookups,
+            rule=self._reference,
+        )
+
+    def _reference(self, rule_id: str, around: Inherited) -> tuple[Node, Label]:
+        """Inline another rule: its conditions, with this one's id in front of theirs."""
+        document = self.around.find(rule_id)
+        if document is None:
+            raise ValueError(f"no rule {rule_id} is in force then")
+        other = RuleLoader(document, self.around)
+        children = other.conditions(around)
+        self.references |= {_ref(document): document.digest} | other.references
+        for name in (other.lookups.keys() & self.lookups.keys()) | (
+            other.scores.keys() & self.scores.keys()
+        ):
+            if other.lookups.get(name) != self.lookups.get(name) or name in other.scores:
+                raise ValueError(f"{rule_id} and this document both define {name}")
+        self.lookups |= other.lookups
+        self.scores |= other.scores
+        label = Label(**document.data["name"])
+        if len(children) == 1 and children[0].id == around.prefix:
+            return children[0].node, label
+        return (AnyOf if around.negated else AllOf)(children=children), label
+
+    def _class_condition(self, around: Inherited) -> Condition:
+        """A classification is met by the classes in `meets`; an uncovered sector is a judgement.
+
+        The classes that meet must be the lower ones, so that "not in a higher class" says it.
+        """
+        data = self.document.data
+        if around.negated:
+            self.document.refuse((), "a classification cannot be a veto")
+        lookup = self.lookups[data["by"]]
+        sectors = tuple(data["bounds"])
+        keys = [entry["key"] for entry in data["classes"]]
+        above = len(keys) - len(data["meets"])
+        if keys[above:] != data["meets"] or above < 1:
+            self.document.refuse(("meets",), "meets names the lower classes, in order")
+        prefix = f"{around.prefix}." if around.prefix else ""
+        question = Label(
+            zh=f"{lookup.label.zh}未列入划型标准，由主管部门认定",
+            en="The industry is not covered by the standard: an official decides",
+        )
+
+        def made(name: str, node: Node, label: Label | None = None) -> Condition:
+            return Condition(
+                id=f"{prefix}{name}",
+                label=label or Label(zh=name, en=name),
+                clause=around.clause or data["document"].get("part", ""),
+                evidence=data.get("evidence", "M"),
+                node=node,
+            )
+
+        covered = AllOf(
+            children=(
+                made("covered", Member(fact=lookup.name, values=sectors)),
+                made("below", self._at_or_above(above - 1, made, negated=True).node),
+            )
+        )
+        uncovered = AllOf(
+            children=(
+                made("uncovered", Member(fact=lookup.name, values=(lookup.otherwise,))),
+                made("judged", Manual(key=f"{prefix}judged", question=question), question),
+            )
+        )
+        node = AnyOf(children=(made("by_table", covered), made("by_official", uncovered)))
+        return replace(made("", node, Label(**data["name"])), id=around.prefix or "class")
+
+    def _at_or_above(
+        self, index: int, made: Callable[..., Condition], *, negated: bool
+    ) -> Condition:
+        """Return "in class `index` or a higher one": the sector, and every bound of its row."""
+        lookup = self.lookups[self.document.data["by"]]
+        rows = []
+        for sector, bounds in self.document.data["bounds"].items():
+            leaves = [
+                made(
+                    f"{index}.{sector}.sector",
+                    Member(fact=lookup.name, values=(sector,), negated=negated),
+                )
+            ]
+            for key, bars in bounds.items():
+                quantity = fact_quantity(key, self.around.facts)
+                bar = parse_threshold(bars[index], quantity.kind)
+                node = compare(
+                    quantity, bar, at_least=not negated, strict=negated, facts=self.around.facts
+                )
+                leaves.append(made(f"{index}.{sector}.{key}", node))
+            row = (AnyOf if negated else AllOf)(children=tuple(leaves))
+            rows.append(made(f"{index}.{sector}", row))
+        return made(f"{index}", (AllOf if negated else AnyOf)(children=tuple(rows)))
+
+    def _classes(self) -> tuple[SizeClass, ...]:
+        data = self.document.data
+        if data["kind"] != "classification":
+            return ()
+        last = len(data["classes"]) - 1
+
+        def made(name: str, node: Node) -> Condition:
+            return Condition(
+                id=f"class.{name}", label=Label(zh=name, en=name), clause="", evidence="", node=node
+            )
+
+        return tuple(
+            SizeClass(
+                key=entry["key"],
+                label=Label(zh=entry["zh"], en=entry["en"]),
+                at_or_above=None if i == last else self._at_or_above(i, made, negated=False),
+            )
+            for i, entry in enumerate(data["classes"])
+        )
+
+
+def _flat(condition: Condition, entry: Mapping[str, Any]) -> tuple[Condition, ...]:
+    """A reference to a fragment counts as the fragment's conditions, not as one."""
+    if "rule" in entry and isinstance(condition.node, AllOf) and "waived_if" not in entry:
+        if condition.stage is None:
+            return condition.node.children
+        return tuple(replace(child, stage=condition.stage) for child in condition.node.children)
+    return (condition,)
+
+
+def _ref(document: Document) -> str:
+    start = document.data["effective"]["from"]
+    return f"{document.data['rule']}@{start.isoformat()}"
