@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from renqi.engines.policy.domain.logic import NO_POINTS, Points, all_of, any_of, at_least
 from renqi.engines.policy.domain.tree import (
     AllOf,
     AnyOf,
