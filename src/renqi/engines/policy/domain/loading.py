@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from renqi.engines.policy.domain.classification import Classification
 from renqi.engines.policy.domain.conditions import ConditionBuilder, Inherited
 from renqi.engines.policy.domain.documents import Document
 from renqi.engines.policy.domain.facts import FactCatalogue
-from renqi.engines.policy.domain.literals import parse_threshold
-from renqi.engines.policy.domain.quantities import compare, derive_quantity, fact_quantity
+from renqi.engines.policy.domain.quantities import derive_quantity
 from renqi.engines.policy.domain.scores import build_score
 from renqi.engines.policy.domain.tree import (
     AllOf,
@@ -17,13 +17,10 @@ from renqi.engines.policy.domain.tree import (
     Condition,
     Label,
     Lookup,
-    Manual,
-    Member,
     Node,
     Quantity,
     Rule,
     Score,
-    SizeClass,
 )
 
 KINDS = ("recognition", "classification", "fragment")
@@ -81,7 +78,7 @@ class RuleLoader:
             quantities=self.quantities,
             lookups=self.lookups,
             scores=self.scores,
-            classes=self._classes(),
+            classes=self._classification().classes() if data["kind"] == KINDS[1] else (),
             grants=data.get("rung", {}).get("grants"),
             rung=data.get("rung", {}),
             transition=tuple(data.get("transition", ())),
@@ -98,7 +95,7 @@ class RuleLoader:
             self.scores[name] = build_score(name, entry, builder, around)
         builder.scores = self.scores
         if self.document.data["kind"] == "classification":
-            return (self._class_condition(around),)
+            return (self._classification().verdict(around),)
         found: list[Condition] = []
         for section, negated in (("requires", False), ("vetoes", True)):
             inner = replace(around, negated=around.negated or negated)
@@ -161,6 +158,14 @@ class RuleLoader:
             otherwise=entry.get("otherwise", "other"),
         )
 
+    def _classification(self) -> Classification:
+        by = self.document.data.get("by")
+        if by not in self.lookups:
+            self.document.refuse(("by",), "by names a look-up of this document")
+        return Classification(
+            document=self.document, facts=self.around.facts, lookup=self.lookups[by]
+        )
+
     def _builder(self) -> ConditionBuilder:
         return ConditionBuilder(
             document=self.document,
@@ -189,94 +194,6 @@ class RuleLoader:
         if len(children) == 1 and children[0].id == around.prefix:
             return children[0].node, label
         return (AnyOf if around.negated else AllOf)(children=children), label
-
-    def _class_condition(self, around: Inherited) -> Condition:
-        """A classification is met by the classes in `meets`; an uncovered sector is a judgement.
-
-        The classes that meet must be the lower ones, so that "not in a higher class" says it.
-        """
-        data = self.document.data
-        if around.negated:
-            self.document.refuse((), "a classification cannot be a veto")
-        lookup = self.lookups[data["by"]]
-        sectors = tuple(data["bounds"])
-        keys = [entry["key"] for entry in data["classes"]]
-        above = len(keys) - len(data["meets"])
-        if keys[above:] != data["meets"] or above < 1:
-            self.document.refuse(("meets",), "meets names the lower classes, in order")
-        prefix = f"{around.prefix}." if around.prefix else ""
-        question = Label(
-            zh=f"{lookup.label.zh}未列入划型标准，由主管部门认定",
-            en="The industry is not covered by the standard: an official decides",
-        )
-
-        def made(name: str, node: Node, label: Label | None = None) -> Condition:
-            return Condition(
-                id=f"{prefix}{name}",
-                label=label or Label(zh=name, en=name),
-                clause=around.clause or data["document"].get("part", ""),
-                evidence=data.get("evidence", "M"),
-                node=node,
-            )
-
-        covered = AllOf(
-            children=(
-                made("covered", Member(fact=lookup.name, values=sectors)),
-                made("below", self._at_or_above(above - 1, made, negated=True).node),
-            )
-        )
-        uncovered = AllOf(
-            children=(
-                made("uncovered", Member(fact=lookup.name, values=(lookup.otherwise,))),
-                made("judged", Manual(key=f"{prefix}judged", question=question), question),
-            )
-        )
-        node = AnyOf(children=(made("by_table", covered), made("by_official", uncovered)))
-        return replace(made("", node, Label(**data["name"])), id=around.prefix or "class")
-
-    def _at_or_above(
-        self, index: int, made: Callable[..., Condition], *, negated: bool
-    ) -> Condition:
-        """Return "in class `index` or a higher one": the sector, and every bound of its row."""
-        lookup = self.lookups[self.document.data["by"]]
-        rows = []
-        for sector, bounds in self.document.data["bounds"].items():
-            leaves = [
-                made(
-                    f"{index}.{sector}.sector",
-                    Member(fact=lookup.name, values=(sector,), negated=negated),
-                )
-            ]
-            for key, bars in bounds.items():
-                quantity = fact_quantity(key, self.around.facts)
-                bar = parse_threshold(bars[index], quantity.kind)
-                node = compare(
-                    quantity, bar, at_least=not negated, strict=negated, facts=self.around.facts
-                )
-                leaves.append(made(f"{index}.{sector}.{key}", node))
-            row = (AnyOf if negated else AllOf)(children=tuple(leaves))
-            rows.append(made(f"{index}.{sector}", row))
-        return made(f"{index}", (AllOf if negated else AnyOf)(children=tuple(rows)))
-
-    def _classes(self) -> tuple[SizeClass, ...]:
-        data = self.document.data
-        if data["kind"] != "classification":
-            return ()
-        last = len(data["classes"]) - 1
-
-        def made(name: str, node: Node) -> Condition:
-            return Condition(
-                id=f"class.{name}", label=Label(zh=name, en=name), clause="", evidence="", node=node
-            )
-
-        return tuple(
-            SizeClass(
-                key=entry["key"],
-                label=Label(zh=entry["zh"], en=entry["en"]),
-                at_or_above=None if i == last else self._at_or_above(i, made, negated=False),
-            )
-            for i, entry in enumerate(data["classes"])
-        )
 
 
 def _flat(condition: Condition, entry: Mapping[str, Any]) -> tuple[Condition, ...]:

@@ -70,6 +70,8 @@ def _item(
             around,
             prefix=f"{around.prefix}.{entry['id']}",
             clause=entry.get("clause", around.clause),
+            evidence=entry.get("evidence", around.evidence),
+            source=entry.get("source", around.source),
         )
         cases = _cases(entry, trail, builder, around, edge)
         manual = Label(**entry["manual"]) if "manual" in entry else None
@@ -85,6 +87,11 @@ def _item(
             cases=tuple(sorted(cases, key=lambda case: -case.points)),
             otherwise=otherwise,
             manual=manual,
+            clause=around.clause,
+            evidence=around.evidence,
+            source=around.source,
+            verify=bool(entry.get("verify", False)),
+            note=Label(**entry["note"]) if "note" in entry else None,
         )
     except (ValueError, KeyError, TypeError) as error:
         detail = f"{error} is missing" if isinstance(error, KeyError) else str(error)

@@ -214,6 +214,11 @@ class Item:
     cases: tuple[Case, ...] = ()
     otherwise: int = 0
     manual: Label | None = None
+    clause: str = ""
+    evidence: str = ""
+    source: str = ""
+    verify: bool = False
+    note: Label | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
