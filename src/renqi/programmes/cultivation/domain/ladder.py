@@ -4,10 +4,11 @@ import functools
 from pathlib import Path
 
 from renqi.engines.policy.domain.catalogue import Catalogue
-from renqi.registry.domain.vocabulary import RULES_FOLDER, code_tables, fact_catalogue
+from renqi.registry.domain.rule_tables import RULES
+from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 
 LADDER_FOLDER = Path(__file__).parent.parent / "rules"
-RULE_FOLDERS = (RULES_FOLDER, LADDER_FOLDER)
+RULE_FOLDERS = (RULES, LADDER_FOLDER)
 
 
 @functools.cache
