@@ -219,9 +219,11 @@ def _create_database(data: Path) -> None:
     import psycopg
     from psycopg import sql
 
-    place = {"host": str(socket_directory(data)), "port": PORT, "user": _SUPERUSER}
+    host = str(socket_directory(data))
     role, name = sql.Identifier(DATABASE_ROLE), sql.Identifier(DATABASE_NAME)
-    with psycopg.connect(dbname="postgres", autocommit=True, **place) as connection:
+    with psycopg.connect(
+        host=host, port=PORT, user=_SUPERUSER, dbname="postgres", autocommit=True
+    ) as connection:
         found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [DATABASE_ROLE])
         if found.fetchone() is None:
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(role))
