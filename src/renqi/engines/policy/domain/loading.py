@@ -96,23 +96,18 @@ class RuleLoader:
         builder.scores = self.scores
         if self.document.data["kind"] == "classification":
             return (self._classification().verdict(around),)
-        found: list[Condition] = []
+        found: dict[str, Condition] = {}
         for section, negated in (("requires", False), ("vetoes", True)):
             inner = replace(around, negated=around.negated or negated)
             for index, entry in enumerate(self.document.data.get(section, ())):
-                condition = builder.build(entry, (section, index), inner)
-                found.extend(_flat(condition, entry))
-        self._refuse_doubles(found)
-        return tuple(found)
-
-    def _refuse_doubles(self, found: list[Condition]) -> None:
-        seen: set[str] = set()
-        for condition in found:
-            if condition.id in seen:
-                self.document.refuse((), f"condition {condition.id} occurs twice")
-            seen.add(condition.id)
+                trail = (section, index)
+                for condition in _flat(builder.build(entry, trail, inner), entry):
+                    if condition.id in found:
+                        self.document.refuse(trail, f"condition {condition.id} occurs twice")
+                    found[condition.id] = condition
         if not found:
-            self.document.refuse((), "the rule requires nothing")
+            self.document.refuse(("requires",), "the rule requires nothing")
+        return tuple(found.values())
 
     def _inherited(self) -> Inherited:
         data = self.document.data
