@@ -25,7 +25,7 @@ ONE = "requires:\n  - {id: ip, fact: ip_class1, at_least: 1}\n"
         ("requires:\n  - {id: a, fact: rd_body, one_of: [regional]}", 10, "not a value of rd_body"),
         ("requires:\n  - {id: a, fact: valid_titles, includes: giant}", 10, "a:"),
         ("requires:\n  - {fact: ip_class1, at_least: 1}", 10, "has no id"),
-        (ONE + "  - {id: ip, fact: ip_class2, at_least: 1}", 9, "condition ip occurs twice"),
+        (ONE + "  - {id: ip, fact: ip_class2, at_least: 1}", 11, "condition ip occurs twice"),
         ("requires:\n  - {id: a, score: table, at_least: 1}", 10, "no score table"),
         ("requires:\n  - {id: a, rule: t.other}", 10, "no rule t.other"),
         ("requires:\n  - {id: a, manual: {zh: 问}}", 10, "en"),
