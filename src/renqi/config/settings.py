@@ -17,17 +17,19 @@ ALLOWED_HOSTS = environment.words("RENQI_HOSTS", default=("127.0.0.1", "localhos
 CSRF_TRUSTED_ORIGINS = environment.words("RENQI_ORIGINS")
 
 INSTALLED_APPS = [
+    # First, so that our templates stand before those of the libraries.
+    "renqi.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
-    "tablericons",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -35,7 +37,6 @@ INSTALLED_APPS = [
     "renqi.identity",
     "renqi.registry",
     "renqi.programmes.cultivation",
-    "renqi.web",
 ]
 
 MIDDLEWARE = [
@@ -86,7 +87,6 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "django_cotton.templatetags.cotton",
-                "tablericons.templatetags.tablericons",
                 "renqi.web.templatetags.renqi",
             ],
         },

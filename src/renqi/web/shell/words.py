@@ -1,5 +1,8 @@
 """Words for the names that code uses (名称对照)."""
 
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from renqi.identity.domain.kinds import OrganisationKind
@@ -34,4 +37,21 @@ KIND_WORDS = {
     OrganisationKind.IP_CENTRE: _("IP centre"),
     OrganisationKind.EXPERT_POOL: _("Expert pool"),
     OrganisationKind.OPERATOR: _("Operator"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictLook:
+    """How a verdict is shown: words, colour tone and icon, so that colour never speaks alone."""
+
+    label: str | Promise
+    tone: str
+    icon: str
+
+
+VERDICT_LOOKS = {
+    "met": VerdictLook(label=_("Met"), tone="good", icon="circle-check"),
+    "review": VerdictLook(label=_("Needs review"), tone="info", icon="user-question"),
+    "unknown": VerdictLook(label=_("Cannot tell yet"), tone="warn", icon="help-circle"),
+    "unmet": VerdictLook(label=_("Not met"), tone="bad", icon="circle-x"),
 }
