@@ -29,10 +29,13 @@ def _up(arguments: argparse.Namespace) -> int:
     from renqi.cli.database import open_database
     from renqi.cli.serving import Address, refuse_taken_port, serve, stop_politely_on_sigterm
 
+    from renqi.cli.static_files import collect_static_files
+
     stop_politely_on_sigterm()
     address = Address(host=arguments.host, port=arguments.port)
     refuse_taken_port(address)
     with open_database():
+        collect_static_files()
         sign_ins = [] if arguments.no_demo or _has_firms() else _load_demo(_DEMO_FIRMS)
         serve(
             address,

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -44,6 +43,10 @@ class ArchiveFailed(DomainError):
 
     code = "runtime.archive_failed"
     message = "{tool} gave up: {reason}."
+
+
+class _ReadingFailed(Exception):
+    """The file broke off."""
 
 
 def write_archive(path: Path, settings: dict[str, Any]) -> int:
@@ -122,10 +125,18 @@ def read_archive(path: Path, settings: dict[str, Any], *, replace: bool) -> None
             stderr=complaints,
             env=_environment(settings),
         )
-        with suppress(BrokenPipeError):
+        try:
             _pass_on(reader, writer, empty_first=count > 0)
+        except BrokenPipeError:
+            # The database refused a statement; its own words are the reason.
+            reader.kill()
+        except _ReadingFailed:
+            # Without its COMMIT the transaction comes to nothing.
+            writer.kill()
+            _refuse_failure("pg_restore", reader.wait(), said)
+        finally:
+            reader.wait()
         _refuse_failure("psql", writer.wait(), complaints)
-        _refuse_failure("pg_restore", reader.wait(), said)
 
 
 def _pass_on(
@@ -139,8 +150,9 @@ def _pass_on(
             target.write(_EMPTY_THE_DATABASE)
         for line in _known_to_old_servers(source):
             target.write(line)
-        # A file that breaks off must not be kept: psql commits only if the reader was content.
-        target.write(b"COMMIT;\n" if reader.wait() == 0 else b"ROLLBACK;\n")
+        if reader.wait() != 0:
+            raise _ReadingFailed
+        target.write(b"COMMIT;\n")
 
 
 def _known_to_old_servers(source: IO[bytes]) -> Iterator[bytes]:

@@ -1,12 +1,15 @@
 """What the environment of the process decides (运行环境).
 
 Every setting a city may change comes from an environment variable named RENQI_…; nothing else
-reads them, so this file is the whole list of ways in which the environment is understood.
+reads them, so this file is the whole list of ways in which the environment is understood. The
+file `.env` may set them too; what the process was started with counts more.
 """
 
 import os
 import secrets
 from pathlib import Path
+
+from renqi.config import dotenv
 
 _YES = frozenset({"1", "true", "yes", "on"})
 
@@ -30,9 +33,15 @@ def text(name: str, *, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def root() -> Path:
+    """Give the checkout that Renqi runs from, or else the current directory."""
+    checkout = Path(__file__).resolve().parents[3]
+    return checkout if (checkout / "pyproject.toml").exists() else Path.cwd()
+
+
 def home() -> Path:
     """Give the directory that keeps everything this installation writes (数据目录)."""
-    return Path(os.environ.get("RENQI_HOME") or "var").expanduser().resolve()
+    return Path(os.environ.get("RENQI_HOME") or root() / "var").expanduser().resolve()
 
 
 def secret_key(directory: Path) -> str:
@@ -66,3 +75,6 @@ def secret_key(directory: Path) -> str:
     finally:
         mine.unlink()
     return kept.read_text(encoding="ascii").strip()
+
+
+dotenv.load(Path(os.environ.get("RENQI_ENV_FILE") or root() / ".env"))
