@@ -24,6 +24,7 @@ from renqi.engines.policy.domain.tree import (
     Score,
     ScoreAt,
     Stage,
+    Switch,
     Truth,
 )
 from renqi.engines.policy.domain.values import FactRow, look_up, quantity_value
@@ -258,6 +259,29 @@ class _Run:
                     keys.extend(found.missing)
         return _once(keys)
 
+    def switch(self, condition: Condition, node: Switch) -> Finding:
+        lookup = self.rule.lookups[node.lookup]
+        category = self.categories[node.lookup]
+        if category is None:
+            return self._open_switch(condition, node, lookup.fact)
+        chosen = dict(node.cases).get(category, node.otherwise)
+        if chosen is None:
+            return Finding(condition=condition, truth=Truth.FALSE)
+        child = self.find(chosen)
+        return Finding(
+            condition=condition, truth=child.truth, children=(child,), missing=child.missing
+        )
+
+    def _open_switch(self, condition: Condition, node: Switch, fact: str) -> Finding:
+        truths = {self.find(child).truth for _, child in node.cases}
+        truths.add(self.find(node.otherwise).truth if node.otherwise else Truth.FALSE)
+        settled = truths in ({Truth.TRUE}, {Truth.FALSE})
+        return Finding(
+            condition=condition,
+            truth=truths.pop() if settled else Truth.UNKNOWN,
+            missing=() if settled else (fact,),
+        )
+
     def tree(self, condition: Condition, node: AllOf | AnyOf | AtLeastN) -> Finding:
         children = tuple(
             self.find(child)
@@ -286,6 +310,7 @@ _FINDERS: Mapping[type[Node], Callable[..., Finding]] = {
     AllOf: _Run.tree,
     AnyOf: _Run.tree,
     AtLeastN: _Run.tree,
+    Switch: _Run.switch,
 }
 
 

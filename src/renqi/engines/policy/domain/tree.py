@@ -168,7 +168,21 @@ class ScoreAt:
     at_least: int
 
 
-Node = Linear | Member | Includes | Manual | AllOf | AnyOf | AtLeastN | ScoreAt
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """What must hold depends on a looked-up category (按类别适用).
+
+    `cases` are (category, condition) pairs; `otherwise` is for the category of codes that the
+    table does not cover, and None there means false. While the category is unknown the verdict
+    is unknown, unless every branch says the same.
+    """
+
+    lookup: str
+    cases: tuple[tuple[str, "Condition"], ...]
+    otherwise: "Condition | None" = None
+
+
+Node = Linear | Member | Includes | Manual | AllOf | AnyOf | AtLeastN | ScoreAt | Switch
 Leaf = (Linear, Member, Includes, Manual, ScoreAt)
 
 
