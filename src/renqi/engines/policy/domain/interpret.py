@@ -130,7 +130,7 @@ def assess(
         stage: First recognition or renewal.
         judgements: What officials decided, by `rule id:condition id`; points for manual items.
     """
-    run = _Run(rule, facts, stage, judgements or {})
+    run = Examination(rule, facts, stage=stage, judgements=judgements)
     findings = tuple(run.find(condition) for condition in rule.applies_to(stage))
     return Assessment(
         rule=rule,
@@ -142,27 +142,47 @@ def assess(
     )
 
 
-class _Run:
-    """One firm on its way through one rule."""
+class Examination:
+    """One firm on its way through one rule (审查).
 
-    def __init__(self, rule: Rule, facts: FactRow, stage: Stage, judgements: Judgements) -> None:
+    Explaining and the search for a way up ask it about single conditions and score items.
+    """
+
+    def __init__(
+        self,
+        rule: Rule,
+        facts: FactRow,
+        *,
+        stage: Stage = Stage.FIRST,
+        judgements: Judgements | None = None,
+    ) -> None:
+        """Look up the categories of the firm; nothing is judged yet."""
         self.rule = rule
         self.stage = stage
-        self.judgements = judgements
+        self.judgements = judgements or {}
         self.facts = facts
         self.categories = {
             name: look_up(lookup, facts.get(lookup.fact)) for name, lookup in rule.lookups.items()
         }
+        self._points: dict[int, Points] = {}
 
     def find(self, condition: Condition) -> Finding:
+        """Judge one condition and all below it."""
         return _FINDERS[type(condition.node)](self, condition, condition.node)
 
     def points(self, score: Score, *, part: str | None = None, item: str | None = None) -> Points:
+        """Add up the points of a table, of one part or of one item."""
         return sum((self.item(score, i) for i in score.items(part=part, item=item)), NO_POINTS)
 
     def item(self, score: Score, item: Item) -> Points:
+        """Give the points of one item: the best of its cases that hold."""
+        if id(item) not in self._points:
+            self._points[id(item)] = self._item_points(score, item)
+        return self._points[id(item)]
+
+    def _item_points(self, score: Score, item: Item) -> Points:
         if item.manual is not None:
-            given = self.judgements.get(f"{self.rule.id}:{_item_key(score, item)}")
+            given = self.judgements.get(f"{self.rule.id}:{score.key_of(item)}")
             if given is None:
                 best = item.max_points
                 return Points(low=0, by_facts=0, by_judgement=best, high=best)
@@ -193,6 +213,7 @@ class _Run:
         return None
 
     def linear(self, condition: Condition, node: Linear) -> Finding:
+        """Compare a number with its bar."""
         facts, missing, total = self.facts, [], 0
         for key, factor in node.terms:
             value = facts.get(key)
@@ -218,6 +239,7 @@ class _Run:
         return total
 
     def member(self, condition: Condition, node: Member) -> Finding:
+        """Look for a value among those allowed."""
         fact, value = node.fact, self.facts.get(node.fact)
         if node.fact in self.categories:
             value = self.categories[node.fact]
@@ -228,6 +250,7 @@ class _Run:
         return Finding(condition=condition, truth=Truth.TRUE if held else Truth.FALSE)
 
     def includes(self, condition: Condition, node: Includes) -> Finding:
+        """Look for one of the bits in a list."""
         value = self.facts.get(node.fact)
         if value is None:
             return Finding(condition=condition, truth=Truth.UNKNOWN, missing=(node.fact,))
@@ -235,6 +258,7 @@ class _Run:
         return Finding(condition=condition, truth=Truth.TRUE if held else Truth.FALSE)
 
     def manual(self, condition: Condition, node: Manual) -> Finding:
+        """Take the official's word."""
         given = self.judgements.get(f"{self.rule.id}:{node.key}")
         if given is None:
             return Finding(condition=condition, truth=Truth.REVIEW)
@@ -242,6 +266,7 @@ class _Run:
         return Finding(condition=condition, truth=Truth.TRUE if held else Truth.FALSE)
 
     def score(self, condition: Condition, node: ScoreAt) -> Finding:
+        """Compare points with their bar."""
         score = self.rule.scores[node.table]
         points = self.points(score, part=node.part, item=node.item)
         truth = points.reaches(node.at_least)
@@ -260,6 +285,7 @@ class _Run:
         return _once(keys)
 
     def switch(self, condition: Condition, node: Switch) -> Finding:
+        """Judge the branch of the firm's own category."""
         lookup = self.rule.lookups[node.lookup]
         category = self.categories[node.lookup]
         if category is None:
@@ -283,6 +309,7 @@ class _Run:
         )
 
     def tree(self, condition: Condition, node: AllOf | AnyOf | AtLeastN) -> Finding:
+        """Join what became of the children that apply."""
         children = tuple(
             self.find(child)
             for child in node.children
@@ -302,26 +329,21 @@ class _Run:
 
 
 _FINDERS: Mapping[type[Node], Callable[..., Finding]] = {
-    Linear: _Run.linear,
-    Member: _Run.member,
-    Includes: _Run.includes,
-    Manual: _Run.manual,
-    ScoreAt: _Run.score,
-    AllOf: _Run.tree,
-    AnyOf: _Run.tree,
-    AtLeastN: _Run.tree,
-    Switch: _Run.switch,
+    Linear: Examination.linear,
+    Member: Examination.member,
+    Includes: Examination.includes,
+    Manual: Examination.manual,
+    ScoreAt: Examination.score,
+    AllOf: Examination.tree,
+    AnyOf: Examination.tree,
+    AtLeastN: Examination.tree,
+    Switch: Examination.switch,
 }
 
 
 def _holds(total: int, node: Linear) -> Truth:
     held = total >= node.bound if node.at_least else total <= node.bound
     return Truth.TRUE if held else Truth.FALSE
-
-
-def _item_key(score: Score, item: Item) -> str:
-    part = next(p.id for p in score.parts if item in p.items)
-    return f"{score.id}.{part}.{item.id}"
 
 
 def _once(keys: Iterable[str]) -> tuple[str, ...]:

@@ -264,6 +264,11 @@ class Score:
             if item is None or entry.id == item
         )
 
+    def key_of(self, item: Item) -> str:
+        """Return `table.part.item`, by which judgements name a manual item (计分项编号)."""
+        part = next(part.id for part in self.parts if item in part.items)
+        return f"{self.id}.{part}.{item.id}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
