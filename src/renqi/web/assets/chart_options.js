@@ -10,6 +10,20 @@ const PALETTE = [
   "#0052d9", "#e37318", "#2ba471", "#8e56dd", "#d54941", "#0594fa", "#7a5b13", "#5b6575",
 ];
 
+const TONES = {
+  good: "#2ba471", info: "#0052d9", warn: "#f0a03c", bad: "#d54941", plain: "#b8c1cf",
+};
+// Faint patterns: enough to tell slices apart without colour, too little to shimmer.
+const PATTERN = "rgba(255,255,255,0.32)";
+const DECALS = [
+  { symbol: "none" },
+  { color: PATTERN, dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: Math.PI / 4 },
+  { color: PATTERN, symbol: "circle", symbolSize: 0.5, dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0] },
+  { color: PATTERN, dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4 },
+  { color: PATTERN, dashArrayX: [1, 0], dashArrayY: [2, 6] },
+  { color: PATTERN, symbol: "rect", symbolSize: 0.6, dashArrayX: [[5, 5], [0, 5, 5, 0]], dashArrayY: [5, 0] },
+];
+
 export function optionOf(spec, view) {
   const draw = { bar: axes, line: axes, pie, map }[spec.kind];
   const number = compact(view.chinese);
@@ -17,7 +31,11 @@ export function optionOf(spec, view) {
     animationDuration: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 350,
     color: PALETTE,
     textStyle: { fontFamily: FAMILY, color: INK, fontSize: 12 * view.scale },
-    aria: { enabled: true, label: { enabled: false }, decal: { show: spec.kind === "pie" } },
+    aria: {
+      enabled: true,
+      label: { enabled: false },
+      decal: { show: spec.kind === "pie" || Boolean(spec.stacked), decals: DECALS },
+    },
     ...draw(spec, view, number),
   };
 }
@@ -26,6 +44,7 @@ function compact(chinese) {
   const format = new Intl.NumberFormat(chinese ? "zh-CN" : "en", {
     notation: "compact",
     maximumFractionDigits: 2,
+    useGrouping: "always",
   });
   return (value) => (value === null || Number.isNaN(value) ? "–" : format.format(value));
 }
@@ -76,6 +95,8 @@ function axes(spec, view, number) {
   };
 }
 
+const toned = ({ tones }, index) => (tones ? { color: TONES[tones[index]] } : undefined);
+
 function series(spec, { name, values }, view, number) {
   if (spec.kind === "line") {
     return { type: "line", name, data: values, symbol: "circle", symbolSize: 6, lineStyle: { width: 2 } };
@@ -84,7 +105,7 @@ function series(spec, { name, values }, view, number) {
   return {
     type: "bar",
     name,
-    data: values,
+    data: values.map((value, index) => ({ value, itemStyle: toned(spec, index) })),
     stack: spec.stacked ? "all" : undefined,
     barMaxWidth: 26,
     cursor: spec.links ? "pointer" : "default",
@@ -116,7 +137,11 @@ function pie(spec, view, number) {
         type: "pie",
         radius: ["46%", "68%"],
         center: ["50%", "44%"],
-        data: spec.categories.map((name, index) => ({ name, value: values[index] })),
+        data: spec.categories.map((name, index) => ({
+          name,
+          value: values[index],
+          itemStyle: toned(spec, index),
+        })),
         itemStyle: { borderColor: "#fff", borderWidth: 2 },
         label: {
           color: INK,
@@ -129,6 +154,11 @@ function pie(spec, view, number) {
     ],
   };
 }
+
+// The nine districts stand close: 福田 says as much on the map as 福田区.
+const shortName = (name) => name.replace(/(新区|区)$/, "").replace(/ District$/, "");
+
+const MAP_WIDTH_TO_HEIGHT = 2;
 
 function map(spec, view, number) {
   const [{ values }] = spec.series;
@@ -156,8 +186,8 @@ function map(spec, view, number) {
         map: "districts",
         nameProperty: "name",
         aspectScale: 0.92,
-        layoutCenter: ["52%", "50%"],
-        layoutSize: view.width < 420 ? "104%" : "118%",
+        layoutCenter: ["53%", "47%"],
+        layoutSize: Math.min(view.width * 0.94, view.height * MAP_WIDTH_TO_HEIGHT * 0.9),
         selectedMode: false,
         cursor: spec.links ? "pointer" : "default",
         data: spec.codes.map((name, index) => ({ name, value: values[index] })),
@@ -168,9 +198,8 @@ function map(spec, view, number) {
           fontSize: 12 * view.scale,
           textBorderColor: "#ffffff",
           textBorderWidth: 2,
-          formatter: ({ name }) => nameOf[name] ?? "",
+          formatter: ({ name }) => shortName(nameOf[name] ?? ""),
         },
-        labelLayout: { hideOverlap: true },
         emphasis: { label: { color: INK }, itemStyle: { areaColor: "#ffd8a8" } },
       },
     ],

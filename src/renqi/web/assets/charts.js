@@ -37,7 +37,8 @@ async function drawOne(box) {
   const chinese = document.documentElement.lang.startsWith("zh");
   const chart = init(box, null, { renderer: "svg", locale: chinese ? "ZH" : "EN" });
   const rootPx = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  chart.setOption(optionOf(spec, { chinese, scale: rootPx / 16, width: box.clientWidth }));
+  const view = { chinese, scale: rootPx / 16, width: box.clientWidth, height: box.clientHeight };
+  chart.setOption(optionOf(spec, view));
   chart.on("click", ({ dataIndex }) => {
     const link = spec.links?.[dataIndex];
     if (link) window.location.assign(link);

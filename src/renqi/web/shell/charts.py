@@ -42,6 +42,8 @@ class Chart:
         series: Rows of numbers; a pie and a map have one.
         codes: GB/T 2260 codes of the categories; a map only.
         links: Pages behind the categories, in their order; empty for none.
+        tones: Meaning of the categories' colours (good, info, warn, bad, plain), in their order;
+            empty for neutral colours.
         lying: Whether the bars lie; better for long words.
         stacked: Whether the bars of one category stand on each other.
         whole: Whether the numbers are counts, so that the axis has no fractions.
@@ -56,6 +58,7 @@ class Chart:
     series: tuple[Series, ...]
     codes: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    tones: tuple[str, ...] = ()
     lying: bool = False
     stacked: bool = False
     whole: bool = True
@@ -90,6 +93,7 @@ class Chart:
             "series": [{"name": str(one.name), "values": one.values} for one in self.series],
             "codes": self.codes,
             "links": self.links or None,
+            "tones": self.tones or None,
             "lying": self.lying,
             "stacked": self.stacked,
             "whole": self.whole,
