@@ -22,9 +22,7 @@ def absolute_key(spec: FactSpec, *, year: int) -> str:
 
 def absolute_keys(catalogue: FactCatalogue, *, year: int) -> Mapping[str, str]:
     """Give the absolute key of every fact but the credit code, by relative key."""
-    return {
-        spec.key: absolute_key(spec, year=year) for spec in catalogue if spec.key != "uscc"
-    }
+    return {spec.key: absolute_key(spec, year=year) for spec in catalogue if spec.key != "uscc"}
 
 
 def split_key(key: str) -> tuple[str, int | None]:

@@ -18,8 +18,13 @@ class ImportState(StrEnum):
 # An import that failed wrote nothing, so it may be tried again; one that is applied is history.
 NEXT: dict[ImportState, frozenset[ImportState]] = {
     ImportState.OPENED: frozenset(
-        {ImportState.PREVIEWED, ImportState.QUEUED, ImportState.APPLYING, ImportState.DISCARDED,
-         ImportState.FAILED}
+        {
+            ImportState.PREVIEWED,
+            ImportState.QUEUED,
+            ImportState.APPLYING,
+            ImportState.DISCARDED,
+            ImportState.FAILED,
+        }
     ),
     ImportState.PREVIEWED: frozenset(
         {ImportState.QUEUED, ImportState.APPLYING, ImportState.DISCARDED}

@@ -20,5 +20,5 @@ class Migration(migrations.Migration):
             "DROP TRIGGER fact_record_append_only ON registry_factrecord;"
             "DROP FUNCTION registry_fact_record_append_only();",
         ),
-        migrations.RunSQL(_read("firm_wide_columns"), migrations.RunSQL.noop),
+        migrations.RunSQL(_read("standing_facts_unpacked"), migrations.RunSQL.noop),
     ]

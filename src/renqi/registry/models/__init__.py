@@ -4,5 +4,6 @@ from renqi.registry.models.fact_record import FactRecord
 from renqi.registry.models.firm import Firm
 from renqi.registry.models.import_batch import ImportBatch
 from renqi.registry.models.merge_record import MergeRecord
+from renqi.registry.models.standing_facts import StandingFacts
 
-__all__ = ["FactRecord", "Firm", "ImportBatch", "MergeRecord"]
+__all__ = ["FactRecord", "Firm", "ImportBatch", "MergeRecord", "StandingFacts"]

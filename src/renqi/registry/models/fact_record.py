@@ -13,9 +13,7 @@ class FactRecord(models.Model):
     row to another firm and back. `uscc` stays the code it was said of.
     """
 
-    firm = models.ForeignKey(
-        "registry.Firm", on_delete=models.PROTECT, related_name="fact_records"
-    )
+    firm = models.ForeignKey("registry.Firm", on_delete=models.PROTECT, related_name="fact_records")
     batch = models.ForeignKey(
         "registry.ImportBatch", on_delete=models.PROTECT, related_name="fact_records"
     )

@@ -11,12 +11,11 @@ USCC_SHAPE = r"^[0-9A-HJ-NPQRTUWXY]{18}$"
 
 
 class Firm(models.Model):
-    """A firm and the value that stands for each of its facts today (企业).
+    """A firm as lists need it: what it is called, where it is, what it does (企业).
 
-    A row is evidence of nothing by itself: it is what `resolve` makes of the firm's fact
-    records, kept so that lists and screening need not work it out again. `current` holds one
-    value per absolute key (`revenue@2025`), `conflicts` the keys on which sources differ. The
-    plain columns repeat a few of those values for filters and sorting.
+    The code is the firm; the rest repeats values that `resolve` makes of the firm's fact
+    records, so that lists need not work them out again. `conflicts` are the keys of facts on
+    which sources differ. All standing values are in `StandingFacts`.
     """
 
     uscc = models.CharField(max_length=18, db_collation="C")
@@ -28,7 +27,6 @@ class Firm(models.Model):
     chain = models.TextField(db_collation="C", null=True)  # noqa: DJ001, null is unknown
     size_class = models.TextField(db_collation="C", null=True)  # noqa: DJ001, null is unknown
     established_on = models.DateField(null=True)
-    current = models.JSONField(default=dict)
     conflicts = models.JSONField(default=list)
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="merged_firms"
@@ -41,9 +39,7 @@ class Firm(models.Model):
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["uscc"], name="firm_uscc_unique"),
-            models.CheckConstraint(
-                condition=Q(uscc__regex=USCC_SHAPE), name="firm_uscc_shape"
-            ),
+            models.CheckConstraint(condition=Q(uscc__regex=USCC_SHAPE), name="firm_uscc_shape"),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
                 name="firm_not_merged_into_itself",

@@ -15,6 +15,7 @@ class ImportBatch(models.Model):
 
     A row is evidence of who brought which file (by its sha256) and what came of it. The counts
     are final once the state is `applied`; `rows_done` moves while the work runs.
+    `rows_collapsed` are rows that say what another row of the file says.
     """
 
     file_name = models.TextField()
@@ -31,6 +32,7 @@ class ImportBatch(models.Model):
     rows_total = models.IntegerField(default=0)
     rows_done = models.IntegerField(default=0)
     rows_rejected = models.IntegerField(default=0)
+    rows_collapsed = models.IntegerField(default=0)
     firms_new = models.IntegerField(default=0)
     firms_changed = models.IntegerField(default=0)
     firms_unchanged = models.IntegerField(default=0)
@@ -44,9 +46,7 @@ class ImportBatch(models.Model):
         """Known states, and counts that add up."""
 
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(state__in=_STATES), name="import_batch_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=_STATES), name="import_batch_state_known"),
             models.CheckConstraint(
                 condition=~Q(state=ImportState.APPLIED.value) | Q(finished_at__isnull=False),
                 name="import_batch_applied_has_end",
@@ -55,6 +55,7 @@ class ImportBatch(models.Model):
                 condition=~Q(state=ImportState.APPLIED.value)
                 | Q(
                     rows_total=F("rows_rejected")
+                    + F("rows_collapsed")
                     + F("firms_new")
                     + F("firms_changed")
                     + F("firms_unchanged")

@@ -16,9 +16,7 @@ class MergeRecord(models.Model):
     duplicate = models.ForeignKey(
         "registry.Firm", on_delete=models.PROTECT, related_name="merges_away"
     )
-    kept = models.ForeignKey(
-        "registry.Firm", on_delete=models.PROTECT, related_name="merges_taken"
-    )
+    kept = models.ForeignKey("registry.Firm", on_delete=models.PROTECT, related_name="merges_taken")
     reason = models.TextField()
     actor = models.TextField()
     merged_at = models.DateTimeField()

@@ -1,0 +1,38 @@
+"""What each named constraint of the registry means to a user (约束与拒绝理由)."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import IntegrityError
+
+from renqi.kernel.errors import DomainError
+from renqi.registry.domain import refusals
+
+REFUSALS: Mapping[str, type[DomainError]] = {
+    "firm_uscc_unique": refusals.FirmTwice,
+    "firm_uscc_shape": refusals.CreditCodeMisshapen,
+    "fact_record_append_only": refusals.FactRecordFixed,
+}
+
+
+def constraint_name(error: IntegrityError) -> str:
+    """Read which constraint refused, or nothing where the driver does not say."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return str(getattr(diagnosis, "constraint_name", None) or "")
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn a broken constraint into the refusal that the table names.
+
+    Raises:
+        DomainError: The refusal of the constraint, or `ConstraintBroken` with its name.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        name = constraint_name(error)
+        known = REFUSALS.get(name)
+        if known is not None:
+            raise known from error
+        raise refusals.ConstraintBroken(constraint=name) from error

@@ -1,0 +1,122 @@
+"""Bring a firm file into the registry: all its good rows, or nothing (导入企业)."""
+
+from collections.abc import Callable, Iterator
+
+import polars as pl
+from django.db import transaction
+
+from renqi.registry.domain.absolute_years import absolute_keys
+from renqi.registry.domain.import_states import ImportState
+from renqi.registry.domain.statements import statement_frame
+from renqi.registry.domain.vocabulary import fact_catalogue
+from renqi.registry.models import ImportBatch
+from renqi.registry.services.constraints import refusing
+from renqi.registry.services.fold_in import FirmChange, FoldCounts, Tell, fold_in
+from renqi.registry.services.import_progress import told_progress
+from renqi.registry.services.import_steps import take_step
+from renqi.registry.services.read_batch import Clock, failing, read_batch
+from renqi.registry.services.registry_lock import lock_registry
+from renqi.registry.services.stored_facts import Stamp
+
+CHUNK_ROWS = 50_000
+Advance = Callable[[int, int], None]
+
+
+def dry_run(frame: pl.DataFrame, *, stamp: Stamp, tell: Tell, advance: Advance) -> FoldCounts:
+    """Say what importing a canonical frame would do, and change nothing (试导入).
+
+    Args:
+        frame: The good rows of a file.
+        stamp: Source, year and day its facts would carry.
+        tell: Gets the firms that would be new, change or be disputed, chunk by chunk.
+        advance: Gets rows done and rows in all.
+    """
+    with transaction.atomic():
+        return _fold(frame, stamp=stamp, write=False, tell=tell, advance=advance)
+
+
+def apply_import(batch_id: int, *, clock: Clock, advance: Advance) -> ImportBatch:
+    """Import an opened file (执行导入).
+
+    Rows that cannot be taken go to a workbook beside the file, with the reason and the remedy.
+
+    Args:
+        batch_id: An import that is opened, previewed, queued, or has failed.
+        clock: Tells the time, at the start and at the end.
+        advance: Gets rows done and rows in all.
+
+    Returns:
+        The import, in state `applied`.
+
+    Raises:
+        ImportOutOfTurn: It was applied or discarded before.
+        DomainError: The file cannot be read; the import is then `failed` and says why.
+
+    Effects:
+        New firms and fact records, changed firms, the import's counts; one transaction. A
+        failure leaves the import `failed` and nothing else.
+
+    Locks:
+        The registry, for the length of the transaction.
+    """
+    begun_at = clock()
+    batch = take_step(batch_id, ImportState.APPLYING, started_at=begun_at, rows_done=0, failure="")
+    with failing(batch_id, clock=clock):
+        frame = read_batch(batch).frame
+        with told_progress(batch_id) as tell_rows, transaction.atomic(), refusing():
+            lock_registry()
+
+            def tell_both(done: int, total: int) -> None:
+                tell_rows(done)
+                advance(done, total)
+
+            counts = _fold(
+                frame,
+                stamp=stamp_of(batch),
+                write=True,
+                tell=_hear_nothing,
+                advance=tell_both,
+            )
+            return take_step(
+                batch_id,
+                ImportState.APPLIED,
+                finished_at=clock(),
+                rows_done=frame.height,
+                firms_new=counts.new,
+                firms_changed=counts.changed,
+                firms_unchanged=counts.unchanged,
+                firms_conflicting=counts.conflicting,
+            )
+
+
+def stamp_of(batch: ImportBatch) -> Stamp:
+    """Give the stamp that the facts of an import carry."""
+    return Stamp(
+        source=batch.source,
+        fiscal_year=batch.fiscal_year,
+        observed_on=batch.observed_on,
+        imported_at=batch.started_at or batch.opened_at,
+        batch_id=batch.pk,
+    )
+
+
+def _fold(
+    frame: pl.DataFrame, *, stamp: Stamp, write: bool, tell: Tell, advance: Advance
+) -> FoldCounts:
+    return fold_in(
+        _chunks(frame, year=stamp.fiscal_year),
+        stamp=stamp,
+        write=write,
+        tell=tell,
+        advance=lambda done: advance(done, frame.height),
+    )
+
+
+def _chunks(frame: pl.DataFrame, *, year: int) -> Iterator[pl.DataFrame]:
+    keys = absolute_keys(fact_catalogue(), year=year)
+    for chunk in frame.iter_slices(CHUNK_ROWS):
+        yield statement_frame(chunk, keys=keys)
+
+
+def _hear_nothing(changes: list[FirmChange]) -> None:
+    """An import keeps no list of its changes: the fact records are that list."""

@@ -1,0 +1,59 @@
+"""Read the file of an import and note what could not be taken (读取导入文件)."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from renqi.kernel.errors import DomainError
+from renqi.registry.domain.import_states import ImportState
+from renqi.registry.domain.vocabulary import fact_catalogue
+from renqi.registry.intake.read_file import Intake, read_firm_file
+from renqi.registry.intake.rejects import write_rejects
+from renqi.registry.models import ImportBatch
+from renqi.registry.services.import_steps import check_file, take_step
+
+Clock = Callable[[], datetime]
+
+
+def read_batch(batch: ImportBatch) -> Intake:
+    """Read the file of an import; rows that cannot be taken go to a workbook beside it.
+
+    Raises:
+        ImportFileChanged: The file is not the one that was opened.
+        DomainError: The file cannot be read at all.
+
+    Effects:
+        The import's row counts, warnings and the place of its rejects.
+    """
+    path = check_file(batch)
+    intake = read_firm_file(path, year=batch.fiscal_year, catalogue=fact_catalogue())
+    rejects = write_rejects_of(intake, path)
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        rows_total=intake.frame.height + intake.rejected_rows,
+        rows_rejected=intake.rejected_rows,
+        rejects_path=str(rejects or ""),
+        warnings=[str(warning) for warning in intake.warnings],
+    )
+    return intake
+
+
+def write_rejects_of(intake: Intake, path: Path) -> Path | None:
+    """Write FILE.rejects.xlsx where there is anything to put into it (退回文件)."""
+    if not intake.rejects:
+        return None
+    rejects = path.with_name(f"{path.name}.rejects.xlsx")
+    write_rejects(intake, rejects)
+    return rejects
+
+
+@contextmanager
+def failing(batch_id: int, *, clock: Clock) -> Iterator[None]:
+    """Note on the import why it failed, whatever the reason, and let the reason through."""
+    try:
+        yield
+    except Exception as error:
+        told = isinstance(error, DomainError)
+        failure = str(error) if told else f"{type(error).__name__}: {error}"
+        take_step(batch_id, ImportState.FAILED, finished_at=clock(), failure=failure)
+        raise

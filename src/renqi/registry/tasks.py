@@ -1,0 +1,19 @@
+"""Work of the registry that outlasts a page (后台任务)."""
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+
+@app.task(name="registry.apply_import", queue="imports")
+def run_import(*, batch_id: int) -> None:
+    """Apply a queued import; its row shows the progress and, on failure, why."""
+    # Every command loads the list of tasks; only a worker pays for what they do.
+    from renqi.registry.services.import_firms import apply_import
+
+    apply_import(batch_id, clock=_now, advance=lambda _done, _total: None)
+
+
+def _now() -> datetime:
+    # A job is an entry of its own, as a page or a command is, so it reads the clock.
+    return datetime.now(UTC)  # noqa: TID251
