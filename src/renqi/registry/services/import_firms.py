@@ -9,6 +9,7 @@ from renqi.registry.domain.absolute_years import absolute_keys
 from renqi.registry.domain.import_states import ImportState
 from renqi.registry.domain.statements import statement_frame
 from renqi.registry.domain.vocabulary import fact_catalogue
+from renqi.registry.intake.result import Intake
 from renqi.registry.models import ImportBatch
 from renqi.registry.services.constraints import refusing
 from renqi.registry.services.fold_in import FirmChange, FoldCounts, Tell, fold_in
@@ -22,17 +23,17 @@ CHUNK_ROWS = 50_000
 Advance = Callable[[int, int], None]
 
 
-def dry_run(frame: pl.DataFrame, *, stamp: Stamp, tell: Tell, advance: Advance) -> FoldCounts:
-    """Say what importing a canonical frame would do, and change nothing (试导入).
+def dry_run(intake: Intake, *, stamp: Stamp, tell: Tell, advance: Advance) -> FoldCounts:
+    """Say what importing a file would do, and change nothing (试导入).
 
     Args:
-        frame: The good rows of a file.
+        intake: The file as it was read.
         stamp: Source, year and day its facts would carry.
         tell: Gets the firms that would be new, change or be disputed, chunk by chunk.
         advance: Gets rows done and rows in all.
     """
     with transaction.atomic():
-        return _fold(frame, stamp=stamp, write=False, tell=tell, advance=advance)
+        return _fold(intake, stamp=stamp, write=False, tell=tell, advance=advance)
 
 
 def apply_import(batch_id: int, *, clock: Clock, advance: Advance) -> ImportBatch:
@@ -62,7 +63,7 @@ def apply_import(batch_id: int, *, clock: Clock, advance: Advance) -> ImportBatc
     begun_at = clock()
     batch = take_step(batch_id, ImportState.APPLYING, started_at=begun_at, rows_done=0, failure="")
     with failing(batch_id, clock=clock):
-        frame = read_batch(batch).frame
+        intake = read_batch(batch)
         with told_progress(batch_id) as tell_rows, transaction.atomic(), refusing():
             lock_registry()
 
@@ -71,7 +72,7 @@ def apply_import(batch_id: int, *, clock: Clock, advance: Advance) -> ImportBatc
                 advance(done, total)
 
             counts = _fold(
-                frame,
+                intake,
                 stamp=stamp_of(batch),
                 write=True,
                 tell=_hear_nothing,
@@ -81,7 +82,7 @@ def apply_import(batch_id: int, *, clock: Clock, advance: Advance) -> ImportBatc
                 batch_id,
                 ImportState.APPLIED,
                 finished_at=clock(),
-                rows_done=frame.height,
+                rows_done=intake.stats.kept,
                 firms_new=counts.new,
                 firms_changed=counts.changed,
                 firms_unchanged=counts.unchanged,
@@ -100,22 +101,21 @@ def stamp_of(batch: ImportBatch) -> Stamp:
     )
 
 
-def _fold(
-    frame: pl.DataFrame, *, stamp: Stamp, write: bool, tell: Tell, advance: Advance
-) -> FoldCounts:
+def _fold(intake: Intake, *, stamp: Stamp, write: bool, tell: Tell, advance: Advance) -> FoldCounts:
     return fold_in(
-        _chunks(frame, year=stamp.fiscal_year),
+        _chunks(intake.frame, year=stamp.fiscal_year),
         stamp=stamp,
         write=write,
         tell=tell,
-        advance=lambda done: advance(done, frame.height),
+        advance=lambda done: advance(done, intake.stats.kept),
     )
 
 
-def _chunks(frame: pl.DataFrame, *, year: int) -> Iterator[pl.DataFrame]:
+def _chunks(frame: pl.LazyFrame, *, year: int) -> Iterator[pl.DataFrame]:
     keys = absolute_keys(fact_catalogue(), year=year)
-    for chunk in frame.iter_slices(CHUNK_ROWS):
-        yield statement_frame(chunk, keys=keys)
+    for chunk in frame.collect_batches(chunk_size=CHUNK_ROWS, maintain_order=True):
+        if chunk.height:
+            yield statement_frame(chunk, keys=keys)
 
 
 def _hear_nothing(changes: list[FirmChange]) -> None:

@@ -43,10 +43,15 @@ def open_import(
         stored_path=str(path),
         source=source.strip() or file_name,
         fiscal_year=year,
-        observed_on=observed_on or date(year, 12, 31),
+        observed_on=observed_on or year_end(year),
         actor=actor,
         opened_at=at,
     )
+
+
+def year_end(year: int) -> date:
+    """Give the day that the accounts of a year speak of (年末)."""
+    return date(year, 12, 31)
 
 
 def take_step(batch_id: int, state: ImportState, **values: Any) -> ImportBatch:

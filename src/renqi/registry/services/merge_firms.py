@@ -127,10 +127,10 @@ def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) 
 
 def relations_to_firm() -> Iterator[str]:
     """Name everything in the database that points at a firm, as `app.Model.field`."""
-    for relation in Firm._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete:
-            field = relation.field  # type: ignore[union-attr]
-            yield f"{field.model._meta.label}.{field.name}"
+    # `_meta` is Django's documented way to ask a model about itself.
+    for relation in Firm._meta.get_fields(include_hidden=True):  # noqa: SLF001
+        if isinstance(relation, models.ForeignObjectRel):
+            yield f"{relation.related_model._meta.label}.{relation.field.name}"  # noqa: SLF001
 
 
 def _pair(duplicate_uscc: str, kept_uscc: str) -> tuple[Firm, Firm]:
@@ -159,7 +159,7 @@ def _firm(uscc: str) -> Firm:
 
 def _rows_of(relation: str) -> tuple[models.QuerySet[models.Model], str]:
     model, _, field = relation.rpartition(".")
-    return apps.get_model(model)._base_manager.all(), field
+    return models.QuerySet(apps.get_model(model)), field
 
 
 def _held(firm: Firm) -> Iterator[tuple[str, models.QuerySet[models.Model]]]:

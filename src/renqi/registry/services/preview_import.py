@@ -31,11 +31,11 @@ def preview_import(batch_id: int, *, clock: Clock, advance: Advance) -> ImportBa
     batch = find_batch(batch_id)
     folder = preview_folder(Path(batch.stored_path))
     with failing(batch_id, clock=clock):
-        frame = read_batch(batch).frame
+        intake = read_batch(batch)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         writer = _PartWriter(folder)
-        counts = dry_run(frame, stamp=stamp_of(batch), tell=writer.write, advance=advance)
+        counts = dry_run(intake, stamp=stamp_of(batch), tell=writer.write, advance=advance)
     return take_step(
         batch_id,
         ImportState.PREVIEWED,

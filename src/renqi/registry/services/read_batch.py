@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from renqi.kernel.errors import DomainError
 from renqi.registry.domain.import_states import ImportState
 from renqi.registry.domain.vocabulary import fact_catalogue
-from renqi.registry.intake.read_file import Intake, read_firm_file
+from renqi.registry.intake.read_file import read_firm_file
 from renqi.registry.intake.rejects import write_rejects
+from renqi.registry.intake.result import Intake
 from renqi.registry.models import ImportBatch
 from renqi.registry.services.import_steps import check_file, take_step
 
@@ -30,17 +32,18 @@ def read_batch(batch: ImportBatch) -> Intake:
     intake = read_firm_file(path, year=batch.fiscal_year, catalogue=fact_catalogue())
     rejects = write_rejects_of(intake, path)
     ImportBatch.objects.filter(pk=batch.pk).update(
-        rows_total=intake.frame.height + intake.rejected_rows,
-        rows_rejected=intake.rejected_rows,
+        rows_total=intake.stats.read,
+        rows_rejected=intake.stats.rejected,
+        rows_collapsed=intake.stats.collapsed,
         rejects_path=str(rejects or ""),
-        warnings=[str(warning) for warning in intake.warnings],
+        warnings=[asdict(notice) for notice in intake.notices],
     )
     return intake
 
 
 def write_rejects_of(intake: Intake, path: Path) -> Path | None:
     """Write FILE.rejects.xlsx where there is anything to put into it (退回文件)."""
-    if not intake.rejects:
+    if not intake.stats.rejected:
         return None
     rejects = path.with_name(f"{path.name}.rejects.xlsx")
     write_rejects(intake, rejects)
