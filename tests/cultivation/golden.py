@@ -8,7 +8,7 @@ file units (yuan, fractions, years), null is unknown.
 import datetime as dt
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,16 @@ import yaml
 
 from renqi.engines.policy.domain.catalogue import Catalogue
 from renqi.engines.policy.domain.facts import FactKind, FactSpec
-from renqi.engines.policy.domain.interpret import Assessment, FactValue, Finding, assess
+from renqi.engines.policy.domain.interpret import Assessment, Examination, assess
 from renqi.engines.policy.domain.literals import parse_threshold
-from renqi.engines.policy.domain.tree import Condition, Label, Rule, ScoreAt, Stage
-from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
+from renqi.engines.policy.domain.logic import Points
+from renqi.engines.policy.domain.tree import Rule, Stage, Truth
+from renqi.engines.policy.domain.values import FactValue
+from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.registry.domain.vocabulary import fact_catalogue
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases/cultivation"
-RULE_FOLDERS = (ROOT / "src/renqi/registry/rules", ROOT / "src/renqi/programmes/cultivation/rules")
-TEXT = Label(zh="-", en="-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +49,23 @@ class GoldenCase:
         return f"{self.rule}@{self.version}/{self.file}: {self.name}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the engine says of a case, outside and inside (判定结果).
+
+    `truths` are the verdicts of all conditions by id, those of score cases among them; `points`
+    are those of every part and every `part.item`.
+    """
+
+    assessment: Assessment
+    truths: Mapping[str, Truth]
+    points: Mapping[str, Points]
+
+
 @functools.cache
 def shipped() -> Catalogue:
     """Read the rules that are shipped."""
-    return Catalogue.read(RULE_FOLDERS, facts=fact_catalogue(), tables=code_tables())
+    return ladder_catalogue()
 
 
 @functools.cache
@@ -76,33 +90,22 @@ def cases_for(rule: Rule) -> list[GoldenCase]:
     return [c for c in golden_cases() if (c.rule, c.version) == (rule.id, rule.effective_from)]
 
 
-def judged(case: GoldenCase) -> tuple[Assessment, Mapping[str, Finding]]:
-    """Judge a case: the verdict, and the finding of everything inside by id.
-
-    Conditions of score cases are found under their own ids; the points of a part or an item
-    under `points:<part>` and `points:<part>.<item>`.
-    """
+def judged(case: GoldenCase) -> Judged:
+    """Judge a case and look at everything inside it."""
     rule = shipped().at(case.rule, case.version)
     judgements = {f"{rule.id}:{key}": value for key, value in case.judgements.items()}
-    verdict = assess(rule, case.facts, stage=case.stage, judgements=judgements)
-    open_rule = replace(rule, requires=(*rule.requires, *_score_conditions(rule)))
-    everything = assess(open_rule, case.facts, stage=case.stage, judgements=judgements)
-    found = {f.condition.id: f for top in everything.findings for f in top.walk()}
-    return verdict, found
-
-
-def _score_conditions(rule: Rule) -> Iterator[Condition]:
+    run = Examination(rule, case.facts, stage=case.stage, judgements=judgements)
+    assessment = assess(rule, case.facts, stage=case.stage, judgements=judgements)
+    findings = [*assessment.findings]
+    points: dict[str, Points] = {}
     for score in rule.scores.values():
         for part in score.parts:
-            yield _points(f"points:{part.id}", score.id, part.id, None)
+            points[part.id] = run.points(score, part=part.id)
             for item in part.items:
-                yield _points(f"points:{part.id}.{item.id}", score.id, part.id, item.id)
-                yield from (entry.when for entry in item.cases)
-
-
-def _points(key: str, table: str, part: str, item: str | None) -> Condition:
-    node = ScoreAt(table=table, part=part, item=item, at_least=0)
-    return Condition(id=key, label=TEXT, clause="", evidence="", node=node)
+                points[f"{part.id}.{item.id}"] = run.item(score, item)
+                findings += [run.find(entry.when) for entry in item.cases]
+    truths = {f.condition.id: f.truth for top in findings for f in top.walk()}
+    return Judged(assessment=assessment, truths=truths, points=points)
 
 
 def _cases_of(path: Path) -> Iterator[GoldenCase]:
