@@ -28,7 +28,6 @@ def register(subparsers: Subparsers) -> None:
 def _up(arguments: argparse.Namespace) -> int:
     from renqi.cli.database import open_database
     from renqi.cli.serving import Address, refuse_taken_port, serve, stop_politely_on_sigterm
-
     from renqi.cli.static_files import collect_static_files
 
     stop_politely_on_sigterm()
@@ -36,7 +35,7 @@ def _up(arguments: argparse.Namespace) -> int:
     refuse_taken_port(address)
     with open_database():
         collect_static_files()
-        sign_ins = [] if arguments.no_demo or _has_firms() else _load_demo(_DEMO_FIRMS)
+        sign_ins = [] if arguments.no_demo or _is_settled() else _load_demo(_DEMO_FIRMS)
         serve(
             address,
             when_ready=lambda: _welcome(address, sign_ins, as_json=arguments.json),
@@ -80,10 +79,11 @@ def _worker(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _has_firms() -> bool:
-    from renqi.registry.models import Firm
+def _is_settled() -> bool:
+    """Tell whether anything is in the registry: the made-up city never joins a real one."""
+    from renqi.registry.selectors.counts import has_firms
 
-    return Firm.objects.exists()
+    return has_firms()
 
 
 def _load_demo(n_firms: int) -> list[dict[str, str]]:
@@ -93,7 +93,9 @@ def _load_demo(n_firms: int) -> list[dict[str, str]]:
     from renqi.demo.load import load_demo_city
 
     made = load_demo_city(n_firms=n_firms, now=datetime.now(tz=UTC))
-    return [{"role": one.role, "username": one.username, "password": one.password} for one in made]
+    return [
+        {"role": str(one.role), "username": one.username, "password": one.password} for one in made
+    ]
 
 
 def _welcome(address: "Address", sign_ins: list[dict[str, str]], *, as_json: bool) -> None:

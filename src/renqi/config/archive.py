@@ -133,6 +133,7 @@ def read_archive(path: Path, settings: dict[str, Any], *, replace: bool) -> None
         except _ReadingFailed:
             # Without its COMMIT the transaction comes to nothing.
             writer.kill()
+            writer.wait()
             _refuse_failure("pg_restore", reader.wait(), said)
         finally:
             reader.wait()

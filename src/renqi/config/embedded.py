@@ -5,6 +5,7 @@ They are counted by a shared lock on a file, which the kernel gives back even wh
 killed, so no stale count can keep the server alive or stop it too early.
 """
 
+import errno
 import fcntl
 import os
 import shutil
@@ -20,6 +21,7 @@ from renqi.config.database import DATABASE_NAME, DATABASE_ROLE, PORT, socket_dir
 from renqi.kernel.errors import DomainError
 
 SERVER_VERSION = 18
+_NOT_OURS_TO_WRITE = {errno.EACCES, errno.EEXIST, errno.ENOTDIR, errno.EPERM, errno.EROFS}
 _SUPERUSER = "postgres"
 _SECONDS_TO_START = 60
 _SECONDS_TO_STOP = 60
@@ -36,6 +38,13 @@ class DataDirectoryOfAnotherVersion(DomainError):
         "{path} holds data of PostgreSQL {found}, and this Renqi brings {expected}. Make a backup"
         " with the Renqi that wrote it and restore that here, or set RENQI_HOME to another place."
     )
+
+
+class DirectoryInUse(DomainError):
+    """Something else lies where the data should be."""
+
+    code = "runtime.directory_in_use"
+    message = "{path} holds something that is not a database of Renqi. Move it, or set RENQI_HOME."
 
 
 class NoWritePermission(DomainError):
@@ -70,6 +79,7 @@ def hold(data: Path, *, fleeting: bool = False) -> Iterator[None]:
 
     Raises:
         DataDirectoryOfAnotherVersion: Another major version wrote the data.
+        DirectoryInUse: The directory holds something else.
         NoWritePermission: The directory belongs to somebody else.
         ServerDidNotStart: PostgreSQL gave up; its own reason is in the text.
 
@@ -77,7 +87,7 @@ def hold(data: Path, *, fleeting: bool = False) -> Iterator[None]:
     data = data.resolve()
     with _lock_files(data) as (turn, holders):
         with _taking_turns(turn):
-            _refuse_other_version(data)
+            _refuse_foreign_data(data)
             if not _is_running(data):
                 _start(data, fleeting=fleeting)
             fcntl.flock(holders, fcntl.LOCK_SH)
@@ -109,8 +119,8 @@ def _lock_files(data: Path) -> Iterator[tuple[int, int]]:
         data.parent.mkdir(parents=True, exist_ok=True)
         opened += [os.open(name, os.O_CREAT | os.O_RDWR, 0o600) for name in names]
         yield opened[0], opened[1]
-    except (PermissionError, FileExistsError, NotADirectoryError) as error:
-        if opened:
+    except OSError as error:
+        if opened or error.errno not in _NOT_OURS_TO_WRITE:
             raise
         raise NoWritePermission(path=data.parent) from error
     finally:
@@ -136,11 +146,13 @@ def _is_last(holders: int) -> bool:
     return True
 
 
-def _refuse_other_version(data: Path) -> None:
+def _refuse_foreign_data(data: Path) -> None:
     try:
+        if not data.exists() or not any(data.iterdir()):
+            return
         found = (data / "PG_VERSION").read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise DirectoryInUse(path=data) from error
     except PermissionError as error:
         raise NoWritePermission(path=data) from error
     if found != str(SERVER_VERSION):
@@ -190,9 +202,7 @@ def _create(data: Path) -> None:
         raise ServerDidNotStart(reason=f"{_one_line(done.stderr)}.", log=unfinished)
     with (unfinished / "postgresql.conf").open("a", encoding="utf-8") as settings:
         settings.write("include_if_exists = 'renqi.conf'\n")
-    with suppress(FileNotFoundError):
-        # An empty directory may stand there already; anything else stays and stops the rename.
-        data.rmdir()
+    # An empty directory may stand there already, and gives way.
     unfinished.rename(data)
 
 

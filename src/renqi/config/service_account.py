@@ -49,7 +49,7 @@ def open_way(*targets: Path) -> None:
     if os.geteuid() != _ROOT:
         return
     for target in targets:
-        for directory in (*reversed(target.parents),):
+        for directory in reversed(target.parents):
             mode = directory.stat().st_mode
             if not mode & stat.S_IXOTH:
                 directory.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
@@ -76,8 +76,8 @@ def _account(data: Path) -> pwd.struct_passwd:
         if account := _find(name):
             return account
     if program := shutil.which("useradd"):
-        arguments = ["--system", "--no-create-home", "--home-dir", "/nonexistent"]
-        subprocess.run([program, *arguments, _NAMES[0]], check=False, capture_output=True)  # noqa: S603
+        command = [program, "--system", "--no-create-home", "--home-dir", "/nonexistent"]
+        subprocess.run([*command, _NAMES[0]], check=False, capture_output=True)  # noqa: S603
     return _find(_NAMES[0]) or pwd.getpwnam(_NAMES[-1])
 
 
