@@ -1,5 +1,6 @@
 """The default words for a condition that its document leaves unlabelled (条件文字)."""
 
+import functools
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -18,7 +19,7 @@ from renqi.engines.policy.domain.tree import (
     ScoreAt,
 )
 
-_SIGNS = {(True, False): "≥", (True, True): ">", (False, False): "≤", (False, True): "<"}
+SIGNS = {(True, False): "≥", (True, True): ">", (False, False): "≤", (False, True): "<"}
 
 
 def condition_label(
@@ -38,6 +39,7 @@ def condition_label(
     return Label(zh=entry.get("zh", made.zh), en=entry.get("en", made.en))
 
 
+@functools.lru_cache(maxsize=4096)
 def amount_text(value: Fraction, kind: FactKind) -> Label:
     """Write a bar or a value as people read it: 1500万元, 80 %, 3 (数值文字).
 
@@ -48,7 +50,7 @@ def amount_text(value: Fraction, kind: FactKind) -> Label:
     if kind is FactKind.MONEY:
         return _money_text(value)
     if kind is FactKind.FRACTION:
-        text = f"{_plain(value * 100)}%"
+        text = f"{_decimals(value.numerator * 100, value.denominator)}%"
         return Label(zh=text, en=text)
     return Label(zh=_plain(value), en=_plain(value))
 
@@ -56,7 +58,7 @@ def amount_text(value: Fraction, kind: FactKind) -> Label:
 def linear_text(node: Linear) -> Label:
     """Write a numeric bar as a sentence: 营业收入（上年度） ≥ 1500万元."""
     bar = amount_text(node.threshold, node.quantity.kind)
-    sign = _SIGNS[node.at_least, node.strict]
+    sign = SIGNS[node.at_least, node.strict]
     label = node.quantity.label
     return Label(zh=f"{label.zh} {sign} {bar.zh}", en=f"{label.en} {sign} {bar.en}")
 
@@ -100,22 +102,31 @@ def _membership_text(node: Member | Includes, facts: FactCatalogue) -> Label:
 
 
 def _money_text(yuan: Fraction) -> Label:
-    for factor, unit in ((10**8, "亿元"), (10**4, "万元"), (1, "元")):
-        if abs(yuan) >= factor or factor == 1:
-            zh = f"{_plain(yuan / factor)}{unit}"
+    size, unit = 1, "元"
+    for factor, name in ((10**8, "亿元"), (10**4, "万元")):
+        if abs(yuan.numerator) >= factor * yuan.denominator:
+            size, unit = factor, name
             break
+    zh = _decimals(yuan.numerator, yuan.denominator * size)
+    en = _decimals(abs(yuan.numerator), yuan.denominator)
     sign = "-" if yuan < 0 else ""
-    return Label(zh=zh, en=f"{sign}CNY {_grouped(abs(yuan))}")
+    return Label(zh=f"{zh}{unit}", en=f"{sign}CNY {_grouped(en)}")
 
 
-def _grouped(value: Fraction) -> str:
-    whole, _, rest = _plain(value).partition(".")
+def _grouped(text: str) -> str:
+    whole, _, rest = text.partition(".")
     return f"{int(whole):,}" + (f".{rest}" if rest else "")
 
 
-def _plain(value: Fraction, digits: int = 4) -> str:
-    """Write a fraction in decimals, at most `digits` behind the point, cut toward zero."""
-    scaled = abs(value) * 10**digits
-    whole, rest = divmod(scaled.numerator // scaled.denominator, 10**digits)
-    text = f"{whole}.{rest:0{digits}d}".rstrip("0").rstrip(".")
-    return f"-{text}" if value < 0 and text != "0" else text
+def _plain(value: Fraction) -> str:
+    return _decimals(value.numerator, value.denominator)
+
+
+def _decimals(numerator: int, denominator: int, digits: int = 4) -> str:
+    """Write a fraction in decimals, at most `digits` behind the point, cut toward zero.
+
+    Integers throughout: an explanation writes hundreds of numbers.
+    """
+    whole, rest = divmod(abs(numerator) * 10**digits // denominator, 10**digits)
+    text = f"{whole}.{rest:0{digits}d}".rstrip("0").rstrip(".") if rest else str(whole)
+    return f"-{text}" if numerator < 0 and text != "0" else text
