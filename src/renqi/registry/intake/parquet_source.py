@@ -1,0 +1,81 @@
+"""A Parquet file as rows of cells, or as a frame of our own (Parquet 读取)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from renqi.engines.policy.domain.facts import FactCatalogue
+from renqi.registry.intake.columns import DTYPES
+from renqi.registry.intake.refusals import FrameForeign, ParquetBroken, TooManyColumns
+from renqi.registry.intake.source import (
+    BATCH_ROWS,
+    MOST_COLUMNS,
+    ROW,
+    Source,
+    column_name,
+)
+
+MARK = "renqi.frame"
+MARK_VERSION = "1"
+_BROKEN = (pl.exceptions.PolarsError, OSError)
+
+
+def is_canonical(path: Path) -> bool:
+    """Whether a Parquet file is one that we wrote (是否规范文件).
+
+    Raises:
+        ParquetBroken: The file cannot be read.
+    """
+    try:
+        return pl.read_parquet_metadata(path).get(MARK) == MARK_VERSION
+    except _BROKEN as error:
+        raise ParquetBroken(path=path.name, reason=_first_line(error)) from error
+
+
+def scan_canonical(path: Path, *, catalogue: FactCatalogue) -> pl.LazyFrame:
+    """Scan a frame that we wrote, without reading it (读取规范文件).
+
+    Raises:
+        FrameForeign: A column is not a fact, or not stored as facts are.
+    """
+    frame = pl.scan_parquet(path, glob=False)
+    for name, dtype in frame.collect_schema().items():
+        if name not in catalogue:
+            raise FrameForeign(path=path.name, column=name, reason="no such fact")
+        expected = DTYPES[catalogue[name].kind]
+        if dtype != expected and not (expected is pl.String and dtype == pl.Enum):
+            raise FrameForeign(path=path.name, column=name, reason=f"{dtype}, not {expected}")
+    return frame
+
+
+def open_parquet(path: Path) -> Source:
+    """Open a Parquet file in natural units (打开 Parquet).
+
+    Raises:
+        ParquetBroken: The file cannot be read.
+        TooManyColumns: It has too many columns.
+    """
+    try:
+        schema = pl.read_parquet_schema(path)
+    except _BROKEN as error:
+        raise ParquetBroken(path=path.name, reason=_first_line(error)) from error
+    if len(schema) > MOST_COLUMNS:
+        raise TooManyColumns(path=path.name, found=len(schema), limit=MOST_COLUMNS)
+
+    def batches(_first_row: int, n_columns: int) -> Iterator[pl.DataFrame]:
+        names = {name: column_name(at) for at, name in enumerate(schema) if at < n_columns}
+        frame = pl.scan_parquet(path, glob=False, row_index_name=ROW, row_index_offset=2)
+        frame = frame.select(ROW, *(pl.col(name).alias(new) for name, new in names.items()))
+        try:
+            yield from frame.collect_batches(
+                chunk_size=BATCH_ROWS, maintain_order=True, lazy=True, engine="streaming"
+            )
+        except _BROKEN as error:
+            raise ParquetBroken(path=path.name, reason=_first_line(error)) from error
+
+    return Source(kind="parquet", top=(tuple(schema),), batches=batches)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:200]

@@ -1,0 +1,151 @@
+"""An XLSX workbook as rows of cells (XLSX 读取)."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import polars as pl
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load_workbook
+
+from renqi.registry.intake.reasons import notice
+from renqi.registry.intake.refusals import (
+    FileEmpty,
+    MergedHeader,
+    SheetMissing,
+    WorkbookBroken,
+)
+from renqi.registry.intake.result import Notice
+from renqi.registry.intake.source import (
+    HEADER_DEPTH,
+    ROW,
+    Source,
+    column_letter,
+    column_name,
+)
+from renqi.registry.intake.xlsx_guard import guard_workbook
+
+_BATCH_ROWS = 20_000
+
+
+def open_xlsx(path: Path, *, sheet: str | None = None) -> Source:
+    """Open one sheet of a workbook, the first by default (打开工作簿).
+
+    Raises:
+        WorkbookBroken: It cannot be read.
+        SheetMissing: There is no sheet of that name.
+        FileEmpty: The sheet has no cell.
+    """
+    sizes = guard_workbook(path)
+    workbook = _load(path)
+    name = _sheet_name(path, workbook, wanted=sheet)
+    try:
+        page = workbook.get_sheet_by_name(name)
+    except (CalamineError, ValueError) as error:
+        raise WorkbookBroken(path=path.name, reason=str(error)) from error
+    top = tuple(
+        tuple(cell_text(cell) for cell in row)
+        for row in itertools.islice(_rows(page), HEADER_DEPTH)
+    )
+    if not any(any(row) for row in top):
+        raise FileEmpty(path=path.name)
+
+    def batches(first_row: int, n_columns: int) -> Iterator[pl.DataFrame]:
+        return _batches(page, first_row=first_row, n_columns=n_columns)
+
+    notices = []
+    if sheet is None and len(workbook.sheet_names) > 1:
+        notices.append(notice("sheet.others", hint=name))
+    errors = sum(size.errors for size in sizes.values())
+    if errors:
+        notices.append(notice("sheet.errors", count=errors))
+    return Source(
+        kind="xlsx",
+        top=top,
+        batches=batches,
+        details=(("sheet", name),),
+        notices=tuple(notices),
+    )
+
+
+def check_merged_cells(path: Path, *, sheet: str, header_row: int) -> list[Notice]:
+    """Refuse merged cells in the header row, note them among the data (合并单元格).
+
+    Raises:
+        MergedHeader: A header cell is merged.
+    """
+    ranges = _load(path).get_sheet_by_name(sheet).merged_cell_ranges or []
+    below = []
+    for (top, left), (bottom, right) in ranges:
+        if top <= header_row - 1 <= bottom:
+            cells = f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"
+            raise MergedHeader(cells=cells)
+        if top >= header_row:
+            below.append(top + 1)
+    return [notice("sheet.merged", count=len(below), row=min(below))] if below else []
+
+
+def cell_text(cell: object) -> str:
+    """Write a workbook cell as the text that says the same (单元格文本).
+
+    Example:
+        >>> cell_text(12.0), cell_text(0.1), cell_text(True)
+        ('12', '0.1', 'true')
+
+    """
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        is_short = cell.is_integer() and abs(cell) < 1e15  # noqa: PLR2004 - a float is exact there
+        return str(int(cell)) if is_short else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _load(path: Path) -> CalamineWorkbook:
+    try:
+        return load_workbook(path)
+    except (CalamineError, ValueError, OSError) as error:
+        raise WorkbookBroken(path=path.name, reason=str(error)) from error
+
+
+def _sheet_name(path: Path, workbook: CalamineWorkbook, *, wanted: str | None) -> str:
+    names = workbook.sheet_names
+    if not names:
+        raise FileEmpty(path=path.name)
+    if wanted is None:
+        return str(names[0])
+    if wanted not in names:
+        raise SheetMissing(path=path.name, sheet=wanted, sheets="、".join(names))
+    return wanted
+
+
+def _rows(page: CalamineSheet) -> Iterable[list[object]]:
+    """Walk the rows from row 1 of the sheet, whatever row its first cell is in."""
+    return page.iter_rows()
+
+
+def _batches(page: CalamineSheet, *, first_row: int, n_columns: int) -> Iterator[pl.DataFrame]:
+    names = [column_name(index) for index in range(n_columns)]
+    rows = enumerate(_rows(page), start=1)
+    rows = itertools.dropwhile(lambda numbered: numbered[0] < first_row, rows)
+    while batch := list(itertools.islice(rows, _BATCH_ROWS)):
+        columns = itertools.zip_longest(*(cells for _, cells in batch), fillvalue="")
+        texts = dict(zip(names, columns, strict=False))
+        yield pl.DataFrame(
+            {
+                ROW: pl.Series([number for number, _ in batch], dtype=pl.UInt32),
+                **{
+                    name: pl.Series(
+                        [cell_text(cell) or None for cell in texts.get(name, [""] * len(batch))],
+                        dtype=pl.String,
+                    )
+                    for name in names
+                },
+            }
+        )
