@@ -8,18 +8,36 @@ from pathlib import Path
 
 import pytest
 
+# Workers of the same run inherit it.
+TEST_HOME = "RENQI_TEST_HOME"
+# Where every test that uses the database belongs to the quick part for the oldest PostgreSQL.
+DATABASE_PART = ("tests/identity/", "tests/registry/")
 
-@pytest.fixture(scope="session")
-def test_home(request: pytest.FixtureRequest) -> Path:
-    """Give the directory shared by all workers of this run.
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the tables into the part that runs on the oldest PostgreSQL too."""
+    for item in items:
+        if item.get_closest_marker("django_db") and item.nodeid.startswith(DATABASE_PART):
+            item.add_marker(pytest.mark.postgres15)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the directory that all workers of this run share.
 
     Not pytest's own temporary directory, which keeps every other account out: the server may
     have to run as one.
     """
-    run = getattr(request.config, "workerinput", {}).get("testrunuid", str(os.getpid()))
-    home = Path(tempfile.gettempdir()) / f"renqi-tests-{run}"
-    home.mkdir(mode=0o711, exist_ok=True)
-    return home
+    if TEST_HOME not in os.environ:
+        home = Path(tempfile.mkdtemp(prefix="renqi-tests-"))
+        home.chmod(0o711)
+        os.environ[TEST_HOME] = str(home)
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(TEST_HOME), ignore_errors=True))
+
+
+@pytest.fixture(scope="session")
+def test_home() -> Path:
+    """Give the directory shared by all workers of this run."""
+    return Path(os.environ[TEST_HOME])
 
 
 @pytest.fixture(scope="session")
@@ -40,5 +58,3 @@ def django_db_modify_db_settings(
         connections["default"].settings_dict.update(settings_of_socket(data))
         yield
         connections.close_all()
-    if embedded.server_process(data) is None:
-        shutil.rmtree(test_home, ignore_errors=True)

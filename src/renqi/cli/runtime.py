@@ -1,6 +1,7 @@
 """`renqi up`, `migrate`, `worker` and `demo`: run the installation (运行)."""
 
 import argparse
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from renqi.cli.output import print_json, print_table
@@ -19,10 +20,15 @@ def register(subparsers: Subparsers) -> None:
     up.add_argument("--host", default="127.0.0.1", help="where to listen (%(default)s)")
     up.add_argument("--port", type=_port, default=8000, help="where to listen (%(default)s)")
     up.add_argument("--no-demo", action="store_true", help="start with an empty city")
-    demo = add_command(subparsers, "demo", summary="load the made-up city", handler=_demo)
-    demo.add_argument("--firms", type=_count, default=_DEMO_FIRMS, help="how many (%(default)s)")
+    if find_spec("renqi.demo.load") is not None:
+        _register_demo(subparsers)
     add_command(subparsers, "migrate", summary="bring the tables up to date", handler=_migrate)
     add_command(subparsers, "worker", summary="run the jobs of the queue", handler=_worker)
+
+
+def _register_demo(subparsers: Subparsers) -> None:
+    demo = add_command(subparsers, "demo", summary="load the made-up city", handler=_demo)
+    demo.add_argument("--firms", type=_count, default=_DEMO_FIRMS, help="how many (%(default)s)")
 
 
 def _up(arguments: argparse.Namespace) -> int:
@@ -90,6 +96,8 @@ def _load_demo(n_firms: int) -> list[dict[str, str]]:
     """Load the made-up city and give one sign-in for each role."""
     from datetime import UTC, datetime
 
+    if find_spec("renqi.demo.load") is None:
+        return []
     from renqi.demo.load import load_demo_city
 
     made = load_demo_city(n_firms=n_firms, now=datetime.now(tz=UTC))
