@@ -187,6 +187,9 @@ def _start(data: Path, *, fleeting: bool) -> None:
 def _stop(data: Path) -> None:
     options = ["-D", str(data), "-m", "fast", "-t", str(_SECONDS_TO_STOP), "-w", "-s", "stop"]
     _run("pg_ctl", options, data=data)
+    if socket_directory(data) != data:
+        with suppress(OSError):
+            socket_directory(data).rmdir()
 
 
 def _create(data: Path) -> None:
