@@ -17,7 +17,6 @@ from renqi.engines.policy.domain.tree import Truth
 from renqi.engines.policy.population.graph import Graph, Node, NodeId, Op
 
 Prefixes = tuple[tuple[str, str], ...]
-NULL = pl.lit(None, dtype=pl.Boolean)
 POINTS_TYPE = pl.Int16
 _ABSENT_TYPES: Mapping[FactKind, Any] = {
     FactKind.FLAG: pl.Boolean,
@@ -45,11 +44,7 @@ class Writer:
         dtype = self.schema.get(str(self.graph.nodes[node].data))
         return tuple(dtype.categories) if isinstance(dtype, pl.Enum) else None
 
-    def is_absent(self, node: NodeId) -> bool:
-        """Whether nobody gave the fact that this node reads."""
-        return self.graph.nodes[node].op is Op.ABSENT
-
-    def fact(self, node: Node, _: Sequence[pl.Expr]) -> pl.Expr:
+    def _fact(self, node: Node, _: Sequence[pl.Expr]) -> pl.Expr:
         key = str(node.data)
         dtype = self.schema[key]
         column = pl.col(key)
@@ -57,11 +52,9 @@ class Writer:
             return column.cast(pl.Int64)
         return column.cast(pl.String) if dtype == pl.Categorical else column
 
-    def one_of(self, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
+    def _one_of(self, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
         values: Any = node.data
         (fact,) = node.args
-        if self.is_absent(fact):
-            return NULL
         column = arguments[0]
         if isinstance(values[0], bool):
             return reduce(operator.or_, [column if v else ~column for v in dict.fromkeys(values)])
@@ -70,19 +63,17 @@ class Writer:
             return reduce(operator.or_, [column == value for value in values])
         return _in_runs(column, [name in values for name in categories])
 
-    def lookup(self, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
+    def _lookup(self, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
         (fact,) = node.args
-        if self.is_absent(fact) or self.categories(fact) is not None:
+        if self.categories(fact) is not None:
             return arguments[0]
-        prefixes, otherwise = node.data  # type: ignore[misc]
+        prefixes, otherwise = node.data
         return _looked_up(arguments[0], prefixes, otherwise)
 
-    def category(self, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
+    def _category(self, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
         looked_up = self.graph.nodes[node.args[0]]
         (fact,) = looked_up.args
-        if self.is_absent(fact):
-            return NULL
-        prefixes, otherwise = looked_up.data  # type: ignore[misc]
+        prefixes, otherwise = looked_up.data
         categories = self.categories(fact)
         if categories is None:
             return arguments[0] == _names(prefixes, otherwise).index(str(node.data))
@@ -98,7 +89,7 @@ def _absent(_: Writer, node: Node, __: Sequence[pl.Expr]) -> pl.Expr:
 
 def _linear(_: Writer, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
     """Keep both sides of the inequality free of minus signs: fewer passes, no overflow."""
-    factors, bound, at_least = node.data  # type: ignore[misc]
+    factors, bound, at_least = node.data
     pairs = list(zip(factors, arguments, strict=True))
     left = [column if f == 1 else column * f for f, column in pairs if f > 0]
     right = [column if f == -1 else column * -f for f, column in pairs if f < 0]
@@ -206,15 +197,15 @@ def _looked_up(code: pl.Expr, prefixes: Prefixes, otherwise: str) -> pl.Expr:
 
 
 _WRITERS: Mapping[Op, Callable[[Writer, Node, Sequence[pl.Expr]], pl.Expr]] = {
-    Op.FACT: Writer.fact,
+    Op.FACT: Writer._fact,
     Op.ABSENT: _absent,
     Op.CONST: lambda _, node, __: pl.lit(node.data, dtype=pl.Boolean),
     Op.LINEAR: _linear,
     Op.POSITIVE: _positive,
-    Op.ONE_OF: Writer.one_of,
+    Op.ONE_OF: Writer._one_of,
     Op.INCLUDES: _includes,
-    Op.LOOKUP: Writer.lookup,
-    Op.CATEGORY: Writer.category,
+    Op.LOOKUP: Writer._lookup,
+    Op.CATEGORY: Writer._category,
     Op.GUARDED: lambda _, __, arguments: pl.when(arguments[0]).then(arguments[1]),
     Op.AND: lambda _, __, arguments: reduce(operator.and_, arguments),
     Op.OR: lambda _, __, arguments: reduce(operator.or_, arguments),

@@ -5,9 +5,12 @@ A node is named by its meaning, so asking for it again returns the same node, an
 computed once for all rules.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
+
+from renqi.engines.policy.domain.facts import FactKind
 
 
 class Op(StrEnum):
@@ -44,11 +47,28 @@ NodeId = int
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One expression: an operation, the nodes it reads, and constants (节点)."""
+    """One expression: an operation, the nodes it reads, and constants, hashable (节点)."""
 
     op: Op
     args: tuple[NodeId, ...] = ()
-    data: Hashable = None
+    data: Any = None
+
+
+# What becomes of an operation on a fact that nobody gave.
+_UNKNOWN_FLAG = (Op.ABSENT, (), FactKind.FLAG)
+_FOLDED: Mapping[Op, tuple[Op, tuple[NodeId, ...], Any]] = {
+    Op.LINEAR: _UNKNOWN_FLAG,
+    Op.POSITIVE: _UNKNOWN_FLAG,
+    Op.ONE_OF: _UNKNOWN_FLAG,
+    Op.INCLUDES: _UNKNOWN_FLAG,
+    Op.CATEGORY: _UNKNOWN_FLAG,
+    Op.GUARDED: _UNKNOWN_FLAG,
+    Op.NOT: _UNKNOWN_FLAG,
+    Op.LOOKUP: (Op.ABSENT, (), FactKind.CATEGORY),
+    Op.IS_NULL: (Op.CONST, (), True),
+    Op.TRUE: (Op.CONST, (), False),
+    Op.POSSIBLE: (Op.CONST, (), True),
+}
 
 
 @dataclass(slots=True)
@@ -58,8 +78,10 @@ class Graph:
     nodes: list[Node] = field(default_factory=list)
     _ids: dict[Node, NodeId] = field(default_factory=dict)
 
-    def add(self, op: Op, *args: NodeId, data: Hashable = None) -> NodeId:
+    def add(self, op: Op, *args: NodeId, data: Any = None) -> NodeId:
         """Return the node of this meaning, made now if nobody asked before."""
+        if op in _FOLDED and any(self.nodes[a].op is Op.ABSENT for a in args):
+            op, args, data = _FOLDED[op]
         node = Node(op, args, data)
         found = self._ids.get(node)
         if found is None:
@@ -70,6 +92,10 @@ class Graph:
     def const(self, value: bool) -> NodeId:  # noqa: FBT001
         """Return the node that is always true or always false."""
         return self.add(Op.CONST, data=value)
+
+    def is_never(self, node: NodeId) -> bool:
+        """Whether a node is false for every firm."""
+        return self.nodes[node] == Node(Op.CONST, (), data=False)
 
     def negation(self, node: NodeId) -> NodeId:
         """Return "not", without stacking two of them."""

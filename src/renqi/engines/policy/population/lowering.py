@@ -101,6 +101,19 @@ class Lowering:
         code = self.graph.add(Op.LOOKUP, fact, data=(lookup.prefixes, lookup.otherwise))
         return self.graph.add(Op.CATEGORY, code, data=value)
 
+    def branches(self, node: Switch) -> list[tuple[NodeId, Condition]]:
+        """Return where each branch of a switch is the firm's own, with its condition."""
+        lookup = self.rule.lookups[node.lookup]
+        found = [(self.category(lookup, value), child) for value, child in node.cases]
+        if node.otherwise is not None:
+            elsewhere = self.graph.negation(self.graph.disjunction(case for case, _ in found))
+            found.append((elsewhere, node.otherwise))
+        return found
+
+    def code_missing(self, node: Switch) -> NodeId:
+        """Return where the code that a switch looks up is unknown."""
+        return self.is_null(self.fact(self.rule.lookups[node.lookup].fact, FactKind.CATEGORY))
+
     def span(self, score: Score, *, part: str | None = None, item: str | None = None) -> Span:
         """Return the points interval of a table, a part or an item."""
         spans = [self.item(score, entry) for entry in score.items(part=part, item=item)]
@@ -167,7 +180,7 @@ class Lowering:
             if child.stage is None or child.stage is self.stage
         )
 
-    def linear(self, node: Linear) -> Planes:
+    def _linear(self, node: Linear) -> Planes:
         graph = self.graph
         facts = tuple(self.fact(key) for key, _ in node.terms)
         factors = tuple(factor for _, factor in node.terms)
@@ -177,7 +190,7 @@ class Lowering:
         positive = graph.add(Op.POSITIVE, *(self.fact(key) for key in node.guards))
         return Planes(graph.add(Op.GUARDED, positive, held))
 
-    def member(self, node: Member) -> Planes:
+    def _member(self, node: Member) -> Planes:
         graph = self.graph
         lookup = self.rule.lookups.get(node.fact)
         if lookup is not None:
@@ -188,23 +201,23 @@ class Lowering:
             held = graph.add(Op.ONE_OF, fact, data=node.values)
         return Planes(graph.negation(held) if node.negated else held)
 
-    def includes(self, node: Includes) -> Planes:
+    def _includes(self, node: Includes) -> Planes:
         held = self.graph.add(Op.INCLUDES, self.fact(node.fact, FactKind.LIST), data=node.mask)
         return Planes(self.graph.negation(held) if node.negated else held)
 
-    def manual(self, node: Manual) -> Planes:
+    def _manual(self, node: Manual) -> Planes:
         given = self.fact(f"{JUDGEMENT}{self.rule.id}:{node.key}", FactKind.FLAG)
         known = self.graph.negation(given) if node.negated else given
         return Planes(known, self.graph.const(value=False))
 
-    def conjunction(self, node: AllOf) -> Planes:
+    def _conjunction(self, node: AllOf) -> Planes:
         return self.all_of(self._applying(node))
 
-    def disjunction(self, node: AnyOf) -> Planes:
+    def _disjunction(self, node: AnyOf) -> Planes:
         children = self._applying(node)
         return self._joined(self.graph.disjunction(c.known for c in children), children)
 
-    def at_least_n(self, node: AtLeastN) -> Planes:
+    def _at_least_n(self, node: AtLeastN) -> Planes:
         graph, children = self.graph, self._applying(node)
         if node.n > len(children):
             return Planes(graph.const(value=False))
@@ -226,7 +239,7 @@ class Lowering:
         decides = self.graph.disjunction((by_facts, self.graph.negation(by_judgement)))
         return Planes(known, self.graph.conjunction((self.is_null(known), decides)))
 
-    def score(self, node: ScoreAt) -> Planes:
+    def _score(self, node: ScoreAt) -> Planes:
         graph = self.graph
         span = self.span(self.rule.scores[node.table], part=node.part, item=node.item)
 
@@ -238,14 +251,11 @@ class Lowering:
             return Planes(known)
         return self._by_facts(known, reaches(span.by_facts), reaches(span.by_judgement))
 
-    def switch(self, node: Switch) -> Planes:
-        graph, lookup = self.graph, self.rule.lookups[node.lookup]
-        cases = [(self.category(lookup, value), self.planes(c)) for value, c in node.cases]
-        if node.otherwise is not None:
-            elsewhere = graph.negation(graph.disjunction(case for case, _ in cases))
-            cases.append((elsewhere, self.planes(node.otherwise)))
+    def _switch(self, node: Switch) -> Planes:
+        graph = self.graph
+        cases = [(case, self.planes(child)) for case, child in self.branches(node)]
         chosen = [graph.conjunction((case, planes.known)) for case, planes in cases]
-        code_missing = self.is_null(self.fact(lookup.fact, FactKind.CATEGORY))
+        code_missing = self.code_missing(node)
         if node.otherwise is not None:
             # With the code unknown, "every branch holds" is still true.
             agreed = graph.conjunction(self._sure(planes) for _, planes in cases)
@@ -275,13 +285,13 @@ class Lowering:
 
 
 _LOWERED: Mapping[type, Callable[[Lowering, Any], Planes]] = {
-    Linear: Lowering.linear,
-    Member: Lowering.member,
-    Includes: Lowering.includes,
-    Manual: Lowering.manual,
-    AllOf: Lowering.conjunction,
-    AnyOf: Lowering.disjunction,
-    AtLeastN: Lowering.at_least_n,
-    ScoreAt: Lowering.score,
-    Switch: Lowering.switch,
+    Linear: Lowering._linear,
+    Member: Lowering._member,
+    Includes: Lowering._includes,
+    Manual: Lowering._manual,
+    AllOf: Lowering._conjunction,
+    AnyOf: Lowering._disjunction,
+    AtLeastN: Lowering._at_least_n,
+    ScoreAt: Lowering._score,
+    Switch: Lowering._switch,
 }
