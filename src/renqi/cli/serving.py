@@ -104,7 +104,7 @@ def serve(address: Address, *, when_ready: Callable[[], None]) -> None:
         for name, command in _commands(address).items():
             # A session of its own: Ctrl-C reaches this process alone, which then stops both.
             running[name] = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
             )
         _wait_for_answer(address, running)
         when_ready()
