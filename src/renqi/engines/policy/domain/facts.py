@@ -76,7 +76,8 @@ class FactSpec:
 
     `key` is what rules and files write (`revenue_y1`), `stem` the fact without its year
     (`revenue`), `year` 1 for the last closed fiscal year, 2 and 3 for those before it, and None
-    for a fact that is not kept by year. `lowest` and `highest` are in the stored unit.
+    for a fact that is not kept by year. `lowest` and `highest` are in the stored unit. `part_of`
+    is the key of the fact that this one is a part of and can never exceed.
     """
 
     key: str
@@ -93,6 +94,7 @@ class FactSpec:
     unit: Mapping[str, str] = field(default_factory=dict)
     lowest: int | None = None
     highest: int | None = None
+    part_of: str = ""
 
     @property
     def scale(self) -> int:
@@ -172,7 +174,7 @@ def _yearly_specs(entry: Mapping[str, Any]) -> list[FactSpec]:
     years = range(1, entry["years"] + 1) if "years" in entry else [None]
     return [
         FactSpec(
-            key=f"{entry['key']}_y{year}" if year else entry["key"],
+            key=_year_key(entry["key"], year),
             stem=entry["key"],
             year=year,
             kind=kind,
@@ -186,6 +188,11 @@ def _yearly_specs(entry: Mapping[str, Any]) -> list[FactSpec]:
             unit=entry.get("unit", UNITS.get(kind, {})),
             lowest=bounds["lowest"],
             highest=bounds["highest"],
+            part_of=_year_key(entry.get("part_of", ""), year),
         )
         for year in years
     ]
+
+
+def _year_key(stem: str, year: int | None) -> str:
+    return f"{stem}_y{year}" if stem and year else stem
