@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("renqi.web.shell.urls")),
     path("account/", include("renqi.web.account.urls")),
+    path("rules/", include("renqi.web.policy.urls")),
 ]
 
 handler400 = "renqi.web.shell.faults.bad_request"

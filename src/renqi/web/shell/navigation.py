@@ -67,6 +67,17 @@ class MenuGroup:
 
 SECTIONS: tuple[Section, ...] = (
     Section(
+        title=_("Policy"),
+        entries=(
+            Entry(
+                url_name="rule_list",
+                label=_("Policy rules"),
+                icon="gavel",
+                action=Action.RULE_READ,
+            ),
+        ),
+    ),
+    Section(
         title=_("My account"),
         entries=(Entry(url_name="account_me", label=_("My sign-in"), icon="user-circle"),),
     ),

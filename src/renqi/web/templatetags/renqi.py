@@ -13,8 +13,9 @@ from tablericons.templatetags import tablericons
 
 from renqi.kernel.errors import DomainError
 from renqi.web.shell import figures
+from renqi.web.shell.bilingual import said
 from renqi.web.shell.refusals import refusal_text
-from renqi.web.shell.words import KIND_WORDS, ROLE_WORDS, VERDICT_LOOKS, VerdictLook
+from renqi.web.shell.words import VERDICT_LOOKS, VerdictLook, kind_words, role_words
 
 register = template.Library()
 
@@ -26,6 +27,9 @@ register.filter("share", figures.share)
 register.filter("measure", figures.measure)
 register.filter("day", figures.day)
 register.filter("moment", figures.moment)
+register.filter("role_words", role_words)
+register.filter("kind_words", kind_words)
+register.filter("said", said)
 
 _FIRST_PAGE = 1
 
@@ -43,18 +47,6 @@ def icon(name: str, size: int = 20) -> str:
 def age(since: Any) -> str:
     """Write how old a date is today."""
     return figures.age(since, as_of=timezone.localdate())
-
-
-@register.filter
-def role_words(role: str) -> Any:
-    """Name a role."""
-    return ROLE_WORDS.get(role, role)  # type: ignore[call-overload]
-
-
-@register.filter
-def kind_words(kind: str) -> Any:
-    """Name a kind of organisation."""
-    return KIND_WORDS.get(kind, kind)  # type: ignore[call-overload]
 
 
 @register.filter

@@ -1,0 +1,80 @@
+"""What happens after recognition, in words (称号有效期与管理)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from renqi.engines.policy.domain.tree import Rule
+from renqi.web.shell.bilingual import is_chinese
+
+_WORDS = {
+    "validity_years": _("Valid for (years)"),
+    "validity": _("Valid for"),
+    "annual_update_by": _("Yearly update by (month-day)"),
+    "annual_update_on": _("Yearly update on"),
+    "annual_update_missed": _("If the update is missed"),
+    "change_report_months": _("Report a change within (months)"),
+    "change_report_on": _("Report these changes"),
+    "revoke_on": _("Title is revoked on"),
+    "reapply_ban_years": _("No new application for (years)"),
+    "notice_days": _("Public notice (days)"),
+    "notice_working_days": _("Public notice (working days)"),
+    "renewal": _("Renewal"),
+    "review_every_years": _("Review every (years)"),
+    "review_not_submitted": _("If no review is submitted"),
+    "review": _("Review"),
+    "reviews": _("Checks"),
+    "audit_report_years": _("Audit reports of (years)"),
+    "audit_report_coded_on": _("Audit report coded on"),
+    "data_fraud": _("Fraud in the data"),
+    "size_fixed_at": _("Size is fixed at"),
+    "proxies": _("What stands in for a missing figure"),
+    "grant": _("Grant"),
+    "clawback": _("Taken back when"),
+    "awards": _("Award"),
+    "bonus": _("Bonus"),
+    "benefits": _("Benefits"),
+    "batches": _("Batches"),
+    "calls": _("Calls"),
+    "share_passed_to_firm": _("Share passed to the firm"),
+    "date_to_verify": _("Date to be checked"),
+    "numbers_to_verify": _("Numbers to be checked"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifecycleLine:
+    """One entry of what happens after recognition."""
+
+    words: str | Promise
+    value: str
+    is_english: bool
+
+
+def lifecycle_lines(rule: Rule) -> list[LifecycleLine]:
+    """Give the entries of a document that are words for people."""
+    return [
+        LifecycleLine(
+            words=_WORDS.get(key, key.replace("_", " ")),
+            value=_plain(value),
+            is_english=is_chinese() and _plain(value).isascii() and " " in _plain(value),
+        )
+        for key, value in rule.lifecycle.items()
+    ]
+
+
+def transition_lines(rule: Rule) -> list[tuple[str, str]]:
+    """Give the provisions for the change from one document to the next, with their clauses."""
+    language = "zh" if is_chinese() else "en"
+    return [(line[language], line.get("clause", "")) for line in rule.transition]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key.replace('_', ' ')}: {_plain(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_plain(one) for one in value)
+    return str(value)
