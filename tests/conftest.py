@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 # Workers of the same run inherit it.
 TEST_HOME = "RENQI_TEST_HOME"
@@ -58,3 +59,9 @@ def django_db_modify_db_settings(
         connections["default"].settings_dict.update(settings_of_socket(data))
         yield
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Store passwords by a quick hash: one made to be slow costs seconds in every test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -29,7 +29,12 @@ ASSETS = ROOT / "src/renqi/web/static/renqi/dist/ui.css"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
+# Where to keep pictures of the pages for people to look at; nowhere unless asked.
+PICTURES = os.environ.get("RENQI_PICTURES")
+
 SignIn = Callable[[Page, str], None]
+Check = Callable[[Page], None]
+Keep = Callable[[Page, str], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -145,7 +150,18 @@ def sign_in(live_server: Any, people: Signs) -> SignIn:
 
 
 @pytest.fixture
-def check_axe() -> Callable[[Page], None]:
+def keep() -> Keep:
+    """Keep a picture of the whole page under RENQI_PICTURES, where that is set."""
+
+    def do(page: Page, name: str) -> None:
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+    return do
+
+
+@pytest.fixture
+def check_axe() -> Check:
     """Look for breaches of WCAG 2.2 AA under the page's own security policy."""
 
     def check(page: Page) -> None:
@@ -163,7 +179,7 @@ def check_axe() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def check_width() -> Callable[[Page], None]:
+def check_width() -> Check:
     """See that nothing sticks out of the page sideways."""
 
     def check(page: Page) -> None:

@@ -4,8 +4,8 @@ import datetime as dt
 
 from renqi.identity.services.create_demo_sign_ins import SignIn, create_demo_sign_ins
 
-# MOD 31-3 of GB 32100: a well-formed code of a firm that does not exist.
-FIRM_USCC = "91440300MA5DEMO012"
+# A code with right check digits and no firm behind it.
+FIRM_USCC = "91440300MA5DEM012D"
 
 Signs = dict[str, SignIn]
 

@@ -1,10 +1,12 @@
 """Make the table in which rate limits are counted."""
 
+from typing import Any
+
 from django.core.management import call_command
 from django.db import migrations
 
 
-def make_cache_table(apps, schema_editor):
+def make_cache_table(_apps: Any, schema_editor: Any) -> None:
     """Create the table of Django's database cache; it stays if it is there."""
     call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 

@@ -1,6 +1,6 @@
 """Who somebody is today (当前身份)."""
 
-import datetime
+import datetime as dt
 
 from django.db.models import Q
 
@@ -8,7 +8,7 @@ from renqi.identity.domain.actor import Actor
 from renqi.identity.models import Membership, Organisation, Person
 
 
-def actor_of(person_id: int, *, as_of: datetime.date) -> Actor:
+def actor_of(person_id: int, *, as_of: dt.date) -> Actor:
     """Give a person in the role held on a day; without a role if none is in force.
 
     Where a person serves in several organisations the longest-standing role speaks.

@@ -1,6 +1,6 @@
 """Which roles somebody holds (任职查询)."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 
 from renqi.identity.models import Membership
@@ -22,12 +22,12 @@ class HeldRole:
     organisation: str
     kind: str
     role: str
-    from_on: datetime.date
-    until_on: datetime.date | None
+    from_on: dt.date
+    until_on: dt.date | None
     is_in_force: bool
 
 
-def memberships_of(person_id: int, *, as_of: datetime.date) -> list[HeldRole]:
+def memberships_of(person_id: int, *, as_of: dt.date) -> list[HeldRole]:
     """List every role a person holds or held, newest first."""
     rows = (
         Membership.objects.filter(person_id=person_id)

@@ -17,6 +17,6 @@ class NoSignUp(DefaultAccountAdapter):  # type: ignore[misc]
         "account_inactive": _("This sign-in is closed. Ask your administrator."),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Refuse every attempt to sign up."""
         return False

@@ -80,7 +80,13 @@ function axes(spec, view, number) {
   };
   const many = spec.series.length > 1;
   return {
-    grid: { left: 4, right: spec.lying ? 48 : 12, top: many ? 44 : 28, bottom: 4, containLabel: true },
+    grid: {
+      left: 4,
+      right: spec.lying ? 56 : 12,
+      top: many ? 44 : spec.lying ? 4 : 28,
+      bottom: 4,
+      containLabel: true,
+    },
     legend: many
       ? { top: 0, right: 0, itemWidth: 14, itemHeight: 8, textStyle: { fontSize: small } }
       : undefined,

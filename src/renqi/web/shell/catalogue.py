@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from django.template.base import Lexer, Token, TokenType
 from django.utils.text import smart_split
-from django.utils.translation.template import trim_whitespace
+from django.utils.translation import trim_whitespace
 
 PACKAGE = Path(__file__).resolve().parents[2]
 CHINESE = PACKAGE / "web" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"

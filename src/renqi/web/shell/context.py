@@ -10,7 +10,7 @@ from renqi.identity.domain.actor import NOBODY
 from renqi.identity.selectors.actors import is_demo_city
 from renqi.web.shell.navigation import menu
 from renqi.web.shell.views import LARGE_TEXT_COOKIE
-from renqi.web.shell.words import ROLE_WORDS
+from renqi.web.shell.words import role_words
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", NOBODY)
     return {
         "actor": actor,
-        "role_name": SimpleLazyObject(lambda: ROLE_WORDS.get(actor.role, "")),
+        "role_name": SimpleLazyObject(lambda: role_words(actor.role)),
         "menu": SimpleLazyObject(lambda: menu(actor, path=request.path)),
         "is_demo_city": SimpleLazyObject(lambda: settings.RENQI_DEMO or is_demo_city()),
         "is_large_text": bool(request.COOKIES.get(LARGE_TEXT_COOKIE)),

@@ -17,6 +17,7 @@ FEN_PER_YUAN = 100
 BILLIONTHS = Decimal(10) ** 9
 NOTHING = "–"
 _COMPACT_FROM = 10_000
+_MONTHS_OF_YEAR = 12
 
 
 def _locale() -> str:
@@ -35,7 +36,7 @@ def compact(value: int | Decimal | None) -> str:
     """Write a large number short: 3.46万, 1.23亿; 34.6K in English."""
     if value is None:
         return NOTHING
-    if abs(value) < _COMPACT_FROM:
+    if -_COMPACT_FROM < value < _COMPACT_FROM:
         return grouped(value, places=2)
     return format_compact_decimal(value, locale=_locale(), fraction_digits=2)
 
@@ -101,10 +102,10 @@ def age(since: dt.date | None, *, as_of: dt.date) -> str:
     if since is None:
         return NOTHING
     days = (as_of - since).days
-    months = (as_of.year - since.year) * 12 + as_of.month - since.month
+    months = (as_of.year - since.year) * _MONTHS_OF_YEAR + as_of.month - since.month
     months -= as_of.day < since.day
-    if months >= 12:
-        return gettext("{n} y ago").format(n=months // 12)
+    if months >= _MONTHS_OF_YEAR:
+        return gettext("{n} y ago").format(n=months // _MONTHS_OF_YEAR)
     if months >= 1:
         return gettext("{n} mo ago").format(n=months)
     return gettext("{n} d ago").format(n=max(days, 0))

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -120,7 +120,7 @@ class CurrentActor:
 def _actor(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return NOBODY
-    return actor_of(cast("int", request.user.pk), as_of=timezone.localdate())
+    return actor_of(request.user.pk, as_of=timezone.localdate())
 
 
 class TellDomainErrors:

@@ -40,6 +40,16 @@ KIND_WORDS = {
 }
 
 
+def role_words(role: str) -> str | Promise:
+    """Name a role; a name that no table knows is shown as it is."""
+    return ROLE_WORDS[Role(role)] if role in set(Role) else role
+
+
+def kind_words(kind: str) -> str | Promise:
+    """Name a kind of organisation; a name that no table knows is shown as it is."""
+    return KIND_WORDS[OrganisationKind(kind)] if kind in set(OrganisationKind) else kind
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictLook:
     """How a verdict is shown: words, colour tone and icon, so that colour never speaks alone."""

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
 from tablericons.templatetags import tablericons
 
 from renqi.kernel.errors import DomainError
