@@ -97,7 +97,7 @@ def parse_number(text: str) -> WrittenNumber:
         NumberTooLong: More than 60 characters, or an exponent beyond 30.
 
     Example:
-        >>> parse_number("（１，２３４.５０）").value
+        >>> parse_number("（1，234.50）").value
         Decimal('-1234.50')
         >>> parse_number("1.2 亿元")
         WrittenNumber(value=Decimal('1.2'), suffix='亿元')

@@ -24,8 +24,8 @@ def half_width(text: str) -> str:
     """Write full-width letters, digits, signs and spaces in half width (全角转半角).
 
     Example:
-        >>> half_width("９１４４，０３（万元）")
-        '9144,03(万元)'
+        >>> half_width("1，234（万元）")
+        '1,234(万元)'
 
     """
     return text.translate(_HALF_WIDTH)

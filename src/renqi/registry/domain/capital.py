@@ -49,8 +49,10 @@ def read_capital(text: str) -> Capital | None:
         NotANumber: The text is not an amount.
 
     Example:
-        >>> read_capital("50（万元）"), read_capital("100万港币")
-        (Capital(hundredths=50000000, currency='CNY'), Capital(hundredths=100000000, currency='HKD'))
+        >>> read_capital("50（万元）")
+        Capital(hundredths=50000000, currency='CNY')
+        >>> read_capital("100万港币")
+        Capital(hundredths=100000000, currency='HKD')
         >>> read_capital("N/A") is None
         True
 

@@ -84,7 +84,11 @@ def _bound(value: int, spec: FactSpec) -> str:
 
 def _row_problems(batch: pl.DataFrame) -> pl.Series:
     """Return what is wrong with a row as a whole: broken, too wide, or a cell without end."""
-    cells = [name for name in batch.columns if name.startswith("c") and batch[name].dtype == pl.String]
+    cells = [
+        name
+        for name, dtype in batch.schema.items()
+        if dtype == pl.String and name not in (EXTRA, BROKEN)
+    ]
     too_long = [pl.col(name).str.len_bytes() > LONGEST_CELL_BYTES for name in cells]
     chain = pl.when(pl.any_horizontal(too_long) if too_long else pl.lit(value=False))
     problems = chain.then(pl.lit("row.cell_too_long"))
@@ -188,9 +192,7 @@ def _cell_rejects(
     ]
 
 
-def _problems(
-    problems: pl.Series, rows: pl.Series, places: pl.Series
-) -> Iterable[tuple[int, str]]:
+def _problems(problems: pl.Series, rows: pl.Series, places: pl.Series) -> Iterable[tuple[int, str]]:
     for row, problem in zip(rows[places], problems[places], strict=True):
         if problem is not None:
             yield row, problem

@@ -4,6 +4,7 @@ Nothing is matched by likeness: a header is explained word by word or listed as 
 columns for one fact, a unit that cannot be, or a calendar year without a base refuse the file.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ from renqi.registry.intake.result import ColumnReading, Notice
 from renqi.registry.intake.source import MOST_COLUMNS, column_letter
 
 _SHOWN_COLUMNS = 12
+# A row with a figure or a credit code in it is data, even if a cell says 统一社会信用代码.
+_DATA = re.compile(r"[0-9]{1,3}|[0-9.,]{5,}|[0-9A-Z]{18}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,7 @@ class ColumnPlan:
 
     header_row: int
     header: tuple[str, ...]
+    above: tuple[tuple[str, ...], ...]
     columns: tuple[ColumnReading, ...]
     unknown: tuple[str, ...]
     notices: tuple[Notice, ...]
@@ -91,14 +95,26 @@ def plan_columns(
     return ColumnPlan(
         header_row=at + 1,
         header=header,
+        above=tuple(tuple(row[: len(header)]) for row in top[:at]),
         columns=tuple(columns),
         unknown=tuple(unknown),
         notices=tuple(notices),
     )
 
 
+def has_header(top: Sequence[Sequence[str]], *, catalogue: FactCatalogue) -> bool:
+    """Whether one of the first rows names the credit code (有无表头)."""
+    try:
+        _header_index(top, names=header_names(catalogue))
+    except HeaderMissing:
+        return False
+    return True
+
+
 def _header_index(top: Sequence[Sequence[str]], *, names: HeaderNames) -> int:
     for at, row in enumerate(top):
+        if any(_DATA.fullmatch(text.strip()) for text in row):
+            continue
         found = [read_header(text, names=names) for text in row[:MOST_COLUMNS] if text]
         if any(reading is not None and reading.stem == "uscc" for reading in found):
             return at
@@ -142,9 +158,7 @@ def _column(
     unit = column_unit(found.units, spec=spec)
     if unit is None:
         expected = spec.unit.get("en") or spec.kind.value
-        raise UnitUnfit(
-            column=label, unit="、".join(found.units), fact=spec.zh, expected=expected
-        )
+        raise UnitUnfit(column=label, unit="、".join(found.units), fact=spec.zh, expected=expected)
     if not found.units and title_unit and spec.kind is FactKind.MONEY:
         unit = (yuan_in(title_unit) or 1, 1)
     return ColumnReading(

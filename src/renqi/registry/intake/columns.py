@@ -4,13 +4,13 @@ Ordinary cells are read by whole-column expressions. What is left goes through `
 once per distinct text, so a million rows of 是 and 否 cost two readings.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from renqi.engines.policy.domain.facts import FactKind, FactSpec
-from renqi.registry.intake.cells import EARLIEST, LATEST, Cell, out_of_range, read_cell
+from renqi.registry.intake.cells import EARLIEST, LATEST, UNKNOWN, out_of_range, read_cell
 from renqi.registry.intake.code_column import clean_codes, read_codes
 from renqi.registry.intake.result import ColumnReading
 from renqi.registry.intake.scaling import (
@@ -59,6 +59,19 @@ def read_column(cells: pl.Series, *, spec: FactSpec, reading: ColumnReading) -> 
     """Read one column of any storage type as canonical values (解读一列)."""
     if spec.key == "uscc":
         return _read_code_column(_as_text(cells))
+    if cells.dtype != pl.String:
+        typed = _read_typed(cells, spec=spec, reading=reading)
+        if typed is not None:
+            return typed
+    texts = _as_text(cells)
+    if spec.is_number:
+        return _read_number_texts(texts, spec=spec, reading=reading)
+    readers = {FactKind.DATE: _read_dates, FactKind.TEXT: _read_free_text}
+    return readers.get(spec.kind, _read_distinct)(texts, spec=spec, reading=reading)
+
+
+def _read_typed(cells: pl.Series, *, spec: FactSpec, reading: ColumnReading) -> ColumnValues | None:
+    """Read a column whose storage type says what it is, None when it must go through text."""
     if spec.is_number and cells.dtype.is_integer():
         return _read_integers(cells, spec=spec, reading=reading)
     if spec.is_number and cells.dtype.is_float():
@@ -66,16 +79,9 @@ def read_column(cells: pl.Series, *, spec: FactSpec, reading: ColumnReading) -> 
         return _bounded(_scale(floats.fill_nan(None), spec, reading), spec)
     if spec.kind is FactKind.FLAG and cells.dtype == pl.Boolean:
         return ColumnValues(values=cells)
-    if spec.kind is FactKind.DATE and cells.dtype.is_temporal():
+    if spec.kind is FactKind.DATE and cells.dtype in (pl.Date, pl.Datetime):
         return ColumnValues(values=cells.cast(pl.Date, strict=False))
-    texts = _as_text(cells)
-    if spec.is_number:
-        return _read_number_texts(texts, spec=spec, reading=reading)
-    if spec.kind is FactKind.DATE:
-        return _read_dates(texts, spec=spec, reading=reading)
-    if spec.kind is FactKind.TEXT:
-        return _read_free_text(texts)
-    return _read_distinct(texts, spec=spec, reading=reading)
+    return None
 
 
 def _as_text(cells: pl.Series) -> pl.Series:
@@ -136,9 +142,7 @@ def _read_integers(cells: pl.Series, *, spec: FactSpec, reading: ColumnReading) 
     return _bounded(Scaled(values=values, cut=no, broken=no, too_large=lost), spec)
 
 
-def _read_number_texts(
-    texts: pl.Series, *, spec: FactSpec, reading: ColumnReading
-) -> ColumnValues:
+def _read_number_texts(texts: pl.Series, *, spec: FactSpec, reading: ColumnReading) -> ColumnValues:
     grouped = texts.str.contains(_GROUPED).fill_null(value=False)
     if grouped.any():
         plain = texts.str.replace_many(_SEPARATOR_SIGNS, [""] * len(_SEPARATOR_SIGNS))
@@ -168,10 +172,12 @@ def _read_dates(texts: pl.Series, *, spec: FactSpec, reading: ColumnReading) -> 
     return _merged(read, rest, where=unusual)
 
 
-def _read_free_text(texts: pl.Series) -> ColumnValues:
-    gaps = ["-", "--", "—", "——", "N/A", "n/a", "NULL", "null", "无数据"]
+def _read_free_text(texts: pl.Series, *, spec: FactSpec, reading: ColumnReading) -> ColumnValues:
+    del spec, reading  # Free text is read the same for every fact.
     flat = texts.str.replace_all(r"[\r\n\t]+", " ")
-    values = flat.set(flat.is_in(gaps), None)
+    # An apostrophe before a formula sign was put there by a careful writer of CSV.
+    flat = flat.str.replace(r"^'([=+\-@])", "$1")
+    values = flat.set(flat.str.to_lowercase().is_in(list(UNKNOWN)), None)
     problems = pl.select(
         pl.when(values.str.len_chars() > _LONGEST_TEXT)
         .then(pl.lit("text.too_long"))
@@ -189,9 +195,7 @@ def _read_code_column(texts: pl.Series) -> ColumnValues:
     return ColumnValues(values=read.codes, problems=read.problems, notices=read.notices)
 
 
-def _read_distinct(
-    texts: pl.Series, *, spec: FactSpec, reading: ColumnReading
-) -> ColumnValues:
+def _read_distinct(texts: pl.Series, *, spec: FactSpec, reading: ColumnReading) -> ColumnValues:
     distinct = texts.drop_nulls().unique()
     cells = [read_cell(text, spec=spec, unit=reading.unit) for text in distinct]
     dtype = DTYPES[spec.kind]
@@ -201,7 +205,9 @@ def _read_distinct(
         problems = _mapped(texts, distinct, (cell.problem or None for cell in cells), pl.String)
     notices = {}
     for code in {cell.notice for cell in cells} - {""}:
-        hit = pl.Series([text for text, cell in zip(distinct, cells) if cell.notice == code])
+        hit = pl.Series(
+            [text for text, cell in zip(distinct, cells, strict=True) if cell.notice == code]
+        )
         notices[code] = texts.is_in(hit.implode()).fill_null(value=False)
     return ColumnValues(values=values, problems=problems, notices=notices)
 
@@ -220,9 +226,7 @@ def _mapped(
 
 def _merged(first: ColumnValues, second: ColumnValues, *, where: pl.Series) -> ColumnValues:
     """Take the second reading where the first could not read."""
-    values = pl.select(
-        pl.when(where).then(second.values).otherwise(first.values)
-    ).to_series()
+    values = pl.select(pl.when(where).then(second.values).otherwise(first.values)).to_series()
     problems = first.problems
     if second.problems is not None:
         problems = (

@@ -29,9 +29,7 @@ _FEWEST_ROWS = 5
 _NANO = 10**9
 
 
-def cross_check(
-    frame: pl.DataFrame, *, plan: ColumnPlan, catalogue: FactCatalogue
-) -> list[Notice]:
+def cross_check(frame: pl.DataFrame, *, plan: ColumnPlan, catalogue: FactCatalogue) -> list[Notice]:
     """Compare facts within rows, and a column's size with its unit (勾稽检查)."""
     headers = {column.key: column.header for column in plan.columns}
     found = []

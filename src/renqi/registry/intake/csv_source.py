@@ -146,8 +146,10 @@ def _plain_text(path: Path) -> PlainText:
         needs_rewrite = _check_utf8(path)
     except UnicodeDecodeError:
         return _rewritten(path, encoding="gb18030")
-    return _rewritten(path, encoding="utf-8") if needs_rewrite else PlainText(
-        path=path, encoding="UTF-8"
+    return (
+        _rewritten(path, encoding="utf-8")
+        if needs_rewrite
+        else PlainText(path=path, encoding="UTF-8")
     )
 
 

@@ -23,13 +23,15 @@ _CALENDAR = "(?P<calendar>(?:19|20)[0-9]{2})(?:年度|年末|年底|年)?"
 _YEAR = re.compile(rf"y(?P<rank>[1-9])|@?{_CALENDAR}|{_YEAR_WORD}")
 _YEAR_FIRST = re.compile(rf"(?:{_CALENDAR}|{_YEAR_WORD})的?(?P<rest>.+)")
 _YEAR_LAST = re.compile(rf"(?P<rest>.+?)(?:y(?P<rank>[1-9])|@?{_CALENDAR}|{_YEAR_WORD})")
-_UNIT_LAST = re.compile(r"(?P<rest>.+?)[,;:/]?(?:单位:?)?(?P<unit>百万元|千万元|万元|亿元|千元|元|wan|yuan|%)")
+_UNIT_LAST = re.compile(
+    r"(?P<rest>.+?)[,;:/]?(?:单位:?)?(?P<unit>百万元|千万元|万元|亿元|千元|元|wan|yuan|%)"
+)
 _MOST_WORDS = 8
 _EMPTY_WORDS = frozenset(("", "单位", "金额单位", "人民币", "必填", "选填", "required", "optional"))
 _MEASURES = {
-    FactKind.COUNT: frozenset("人 名 个 件 项 家 级 次 数量".split()),
-    FactKind.RANK: frozenset("名 位 名次".split()),
-    FactKind.DECIMAL: frozenset("年 分 years points".split()),
+    FactKind.COUNT: frozenset(("人", "名", "个", "件", "项", "家", "级", "次", "数量")),
+    FactKind.RANK: frozenset(("名", "位", "名次")),
+    FactKind.DECIMAL: frozenset(("年", "分", "years", "points")),
 }
 _PERCENT = frozenset(("%", "百分比", "percent", "pct"))
 TITLE_UNIT = re.compile(r"单位:?(?:人民币)?(千元|百万元|千万元|万元|亿元|元)")
@@ -161,9 +163,7 @@ def _peel(parts: _Parts) -> _Parts | None:
     found = _UNIT_LAST.fullmatch(parts.name)
     if found is not None:
         units = (*parts.units, found["unit"])
-        return _Parts(
-            name=found["rest"], year=parts.year, calendar=parts.calendar, units=units
-        )
+        return _Parts(name=found["rest"], year=parts.year, calendar=parts.calendar, units=units)
     return None
 
 

@@ -3,6 +3,7 @@
 The one way in for the import and for screening. No database, no clock.
 """
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from renqi.registry.intake.assembling import (
     source_row,
     take_batch,
 )
-from renqi.registry.intake.column_plan import ColumnPlan, plan_columns
+from renqi.registry.intake.column_plan import ColumnPlan, has_header, plan_columns
 from renqi.registry.intake.cross_checks import cross_check
 from renqi.registry.intake.csv_source import QuotesBroken, open_csv, open_mended_csv
 from renqi.registry.intake.duplicates import resolve_duplicates
@@ -48,7 +49,7 @@ def read_firm_file(
         path: The file.
         year: The last closed fiscal year (上一会计年度), needed when headers name calendar years.
         catalogue: The facts that may occur.
-        sheet: Name of the sheet of a workbook; the first when None.
+        sheet: Name of the sheet of a workbook; when None the first that names the credit code.
         progress: Called with the number of rows read so far.
 
     Raises:
@@ -57,7 +58,7 @@ def read_firm_file(
     kind = file_kind(path)
     if kind == "parquet" and is_canonical(path):
         return _canonical(path, catalogue=catalogue)
-    source = _open(path, kind=kind, sheet=sheet)
+    source = _open(path, kind=kind, sheet=sheet, catalogue=catalogue)
     plan = plan_columns(source.top, catalogue=catalogue, year=year, name=path.name)
     notices = [*source.notices, *plan.notices]
     if kind == "xlsx":
@@ -71,9 +72,10 @@ def read_firm_file(
     return _finish(gathered, source, plan=plan, catalogue=catalogue, notices=notices)
 
 
-def _open(path: Path, *, kind: str, sheet: str | None) -> Source:
+def _open(path: Path, *, kind: str, sheet: str | None, catalogue: FactCatalogue) -> Source:
     if kind == "xlsx":
-        return open_xlsx(path, sheet=sheet)
+        fits = functools.partial(has_header, catalogue=catalogue)
+        return open_xlsx(path, sheet=sheet, fits=fits)
     return open_parquet(path) if kind == "parquet" else open_csv(path)
 
 
@@ -114,7 +116,9 @@ def _finish(
         frame=unique.frame.lazy().drop(ROW),
         rejects=tuple(gathered.rejects),
         rejected_rows=SourceRows(
-            header=plan.header, rows=tuple(sorted(gathered.refused_rows.items()))
+            header=plan.header,
+            above=plan.above,
+            rows=tuple(sorted(gathered.refused_rows.items())),
         ),
         notices=tuple(notices),
         unknown_columns=plan.unknown,

@@ -38,9 +38,7 @@ def notice_reasons() -> Mapping[str, Reason]:
     return _reasons("notices")
 
 
-def reject(
-    marked: str, *, row: int, column: str, value: str, blanks: Mapping[str, str]
-) -> Reject:
+def reject(marked: str, *, row: int, column: str, value: str, blanks: Mapping[str, str]) -> Reject:
     """Fill the texts of one refused cell; `marked` is a code with its hint (生成退回项)."""
     code, _, hint = marked.partition(HINT_MARK)
     reason = reject_reasons()[code]
@@ -74,6 +72,5 @@ def notice(
 
 def _reasons(part: str) -> dict[str, Reason]:
     text = resources.files("renqi.registry.intake").joinpath("reasons.yaml").read_text("utf-8")
-    return {
-        code: Reason(**texts) for code, texts in yaml.load(text, Loader=yaml.CSafeLoader)[part].items()
-    }
+    document = yaml.load(text, Loader=yaml.CSafeLoader)
+    return {code: Reason(**texts) for code, texts in document[part].items()}

@@ -71,7 +71,8 @@ class WorkbookTooLarge(FileRefused):
 
     code = "intake.workbook_too_large"
     message = (
-        "{path} unpacks to {found}, more than the {limit} that is read. Split it, or save it as CSV."
+        "{path} unpacks to {found}, more than the {limit} that is read. Split it, or save it as"
+        " CSV."
     )
 
 

@@ -54,9 +54,13 @@ class ColumnReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRows:
-    """Rejected rows as the file had them, to be mended and imported again (退回原行)."""
+    """Rejected rows as the file had them, to be mended and imported again (退回原行).
+
+    `above` are the lines before the header: one of them may state the unit.
+    """
 
     header: tuple[str, ...]
+    above: tuple[tuple[str, ...], ...] = ()
     rows: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 

@@ -112,9 +112,7 @@ def _check_reach(path: Path, *, rows: int, columns: int, tags: int) -> None:
         )
 
 
-def _chunks(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo
-) -> Iterator[tuple[bytes, int]]:
+def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
     """Unpack one part in pieces that overlap, so no tag is cut; yield the fresh size too."""
     tail = b""
     with archive.open(entry) as stream:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -27,45 +27,68 @@ from renqi.registry.intake.xlsx_guard import guard_workbook
 
 _BATCH_ROWS = 20_000
 
+Top = tuple[tuple[str, ...], ...]
 
-def open_xlsx(path: Path, *, sheet: str | None = None) -> Source:
-    """Open one sheet of a workbook, the first by default (打开工作簿).
+
+def open_xlsx(path: Path, *, sheet: str | None = None, fits: Callable[[Top], bool] = any) -> Source:
+    """Open one sheet of a workbook (打开工作簿).
+
+    Args:
+        path: The workbook.
+        sheet: Name of the sheet. When None it is the first whose top rows fit, or else the
+            first that holds anything.
+        fits: Whether the first rows of a sheet look like a list of firms.
 
     Raises:
         WorkbookBroken: It cannot be read.
         SheetMissing: There is no sheet of that name.
-        FileEmpty: The sheet has no cell.
+        FileEmpty: No sheet has a cell.
     """
     sizes = guard_workbook(path)
     workbook = _load(path)
-    name = _sheet_name(path, workbook, wanted=sheet)
-    try:
-        page = workbook.get_sheet_by_name(name)
-    except (CalamineError, ValueError) as error:
-        raise WorkbookBroken(path=path.name, reason=str(error)) from error
-    top = tuple(
-        tuple(cell_text(cell) for cell in row)
-        for row in itertools.islice(_rows(page), HEADER_DEPTH)
-    )
-    if not any(any(row) for row in top):
+    names = [str(name) for name in workbook.sheet_names]
+    if sheet is not None and sheet not in names:
+        raise SheetMissing(path=path.name, sheet=sheet, sheets="、".join(names))
+    tops: dict[str, Top] = {}
+    for name in names if sheet is None else [sheet]:
+        tops[name] = _top(path, workbook, name)
+        if fits(tops[name]):
+            break
+    filled = [name for name, top in tops.items() if any(any(row) for row in top)]
+    if not filled:
         raise FileEmpty(path=path.name)
+    chosen = name if fits(tops[name]) else filled[0]
+    page = _page(path, workbook, chosen)
 
     def batches(first_row: int, n_columns: int) -> Iterator[pl.DataFrame]:
         return _batches(page, first_row=first_row, n_columns=n_columns)
 
     notices = []
-    if sheet is None and len(workbook.sheet_names) > 1:
-        notices.append(notice("sheet.others", hint=name))
+    if sheet is None and len(names) > 1:
+        notices.append(notice("sheet.others", hint=chosen))
     errors = sum(size.errors for size in sizes.values())
     if errors:
         notices.append(notice("sheet.errors", count=errors))
     return Source(
         kind="xlsx",
-        top=top,
+        top=tops[chosen],
         batches=batches,
-        details=(("sheet", name),),
+        details=(("sheet", chosen),),
         notices=tuple(notices),
     )
+
+
+def _top(path: Path, workbook: CalamineWorkbook, name: str) -> Top:
+    """Return the first rows of a sheet as texts; a chart sheet has none."""
+    rows = itertools.islice(_rows(_page(path, workbook, name)), HEADER_DEPTH)
+    return tuple(tuple(cell_text(cell) for cell in row) for row in rows)
+
+
+def _page(path: Path, workbook: CalamineWorkbook, name: str) -> CalamineSheet:
+    try:
+        return workbook.get_sheet_by_name(name)
+    except (CalamineError, ValueError) as error:
+        raise WorkbookBroken(path=path.name, reason=str(error)) from error
 
 
 def check_merged_cells(path: Path, *, sheet: str, header_row: int) -> list[Notice]:
@@ -114,20 +137,10 @@ def _load(path: Path) -> CalamineWorkbook:
         raise WorkbookBroken(path=path.name, reason=str(error)) from error
 
 
-def _sheet_name(path: Path, workbook: CalamineWorkbook, *, wanted: str | None) -> str:
-    names = workbook.sheet_names
-    if not names:
-        raise FileEmpty(path=path.name)
-    if wanted is None:
-        return str(names[0])
-    if wanted not in names:
-        raise SheetMissing(path=path.name, sheet=wanted, sheets="、".join(names))
-    return wanted
-
-
 def _rows(page: CalamineSheet) -> Iterable[list[object]]:
-    """Walk the rows from row 1 of the sheet, whatever row its first cell is in."""
-    return page.iter_rows()
+    """Walk the rows from cell A1; the reader leaves out empty columns on the left."""
+    left = [""] * (page.start[1] if page.start else 0)
+    return (left + row for row in page.iter_rows())
 
 
 def _batches(page: CalamineSheet, *, first_row: int, n_columns: int) -> Iterator[pl.DataFrame]:
