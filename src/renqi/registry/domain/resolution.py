@@ -14,6 +14,8 @@ from datetime import date, datetime
 FactValue = int | bool | str
 
 YEAR_MARK = "@"
+# A statement that is only being tried would be the latest of all.
+_BEING_TRIED = 2**63
 
 # Who is believed first when two sources speak of the same day: registers kept by law, then
 # offices that count, then what others gathered, then what the firm says of itself. A source is
@@ -109,7 +111,7 @@ def ranked_statements(statements: Iterable[Statement], *, own_uscc: str) -> list
             statement.source,
             statement.uscc,
             -statement.imported_at.timestamp(),
-            -statement.record_id,
+            -(statement.record_id or _BEING_TRIED),
         )
 
     return sorted(statements, key=standing)

@@ -9,8 +9,8 @@ from pathlib import Path
 from renqi.kernel.errors import DomainError
 from renqi.registry.domain.import_states import ImportState
 from renqi.registry.domain.vocabulary import fact_catalogue
-from renqi.registry.intake.read_file import read_firm_file
-from renqi.registry.intake.rejects import write_rejects
+from renqi.registry.intake.read_firm_file import read_firm_file
+from renqi.registry.intake.rejects_file import rejects_path, write_rejects
 from renqi.registry.intake.result import Intake
 from renqi.registry.models import ImportBatch
 from renqi.registry.services.import_steps import check_file, take_step
@@ -42,11 +42,16 @@ def read_batch(batch: ImportBatch) -> Intake:
 
 
 def write_rejects_of(intake: Intake, path: Path) -> Path | None:
-    """Write FILE.rejects.xlsx where there is anything to put into it (退回文件)."""
+    """Write FILE.rejects.xlsx where there is anything to put into it (退回文件).
+
+    Where there is not, one that an earlier reading left is removed: it would be taken for this
+    one's.
+    """
+    rejects = rejects_path(path)
     if not intake.stats.rejected:
+        rejects.unlink(missing_ok=True)
         return None
-    rejects = path.with_name(f"{path.name}.rejects.xlsx")
-    write_rejects(intake, rejects)
+    write_rejects(rejects, rejects=intake.rejects, rows=intake.rejected_rows)
     return rejects
 
 

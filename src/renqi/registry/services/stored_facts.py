@@ -131,7 +131,10 @@ def current_of(
 
 
 def write_new_firms(cursor: CursorWrapper, *, at: datetime) -> None:
-    """Register the staged firms that are not; one statement stands for all their facts."""
+    """Register the staged firms that are not; one statement stands for all their facts.
+
+    They get their keys in the order of the file (`ctid` is the place in the staged table).
+    """
     plain = ", ".join(PLAIN_COLUMNS)
     values = ", ".join(sql.format(facts="incoming.facts") for sql in PLAIN_COLUMNS.values())
     cursor.execute(
@@ -143,6 +146,7 @@ def write_new_firms(cursor: CursorWrapper, *, at: datetime) -> None:
                    %s, %s
             FROM incoming_statement AS incoming
             WHERE NOT EXISTS (SELECT FROM registry_firm AS firm WHERE firm.uscc = incoming.uscc)
+            ORDER BY incoming.ctid
             RETURNING id, uscc
         )
         INSERT INTO registry_standingfacts (firm_id, current)

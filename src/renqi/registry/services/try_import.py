@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from renqi.registry.domain.vocabulary import fact_catalogue
-from renqi.registry.intake.read_file import read_firm_file
+from renqi.registry.intake.read_firm_file import read_firm_file
 from renqi.registry.services.fold_in import Tell
 from renqi.registry.services.import_firms import Advance, dry_run
 from renqi.registry.services.import_steps import year_end
