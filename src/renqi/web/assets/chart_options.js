@@ -129,6 +129,8 @@ function series(spec, { name, values }, view, number) {
   };
 }
 
+const NARROW = 440;
+
 function pie(spec, view, number) {
   const [{ values }] = spec.series;
   const total = values.reduce((sum, value) => sum + (value ?? 0), 0) || 1;
@@ -152,8 +154,9 @@ function pie(spec, view, number) {
         label: {
           color: INK,
           fontSize: 12 * view.scale,
-          formatter: ({ name, value }) => `${name} ${share(value)}`,
-          overflow: "break",
+          // Where names would break, the legend below says them.
+          formatter: ({ name, value }) =>
+            view.width < NARROW * view.scale ? share(value) : `${name} ${share(value)}`,
         },
         labelLine: { length: 8, length2: 8 },
       },
