@@ -21,6 +21,7 @@ SOURCES := src tests tools
 .PHONY: help setup run test check lint types contracts migrations tests test-pg15 assets messages
 .PHONY: packages format lock clean
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 
 help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +83,7 @@ messages: $(CATALOGUES:.po=.mo)
 # Checks and tests keep their hands off the data of `make run`.
 check lint types contracts migrations tests test-pg15: export RENQI_HOME := $(CURDIR)/var/test
 check lint types contracts migrations tests test-pg15: export RENQI_SECRET_KEY := only-for-tests
+check lint types contracts migrations tests test-pg15: export RENQI_ENV_FILE := /dev/null
 
 lint: $(VENV)/.dev ## Check style and format.
 	ruff check $(SOURCES)

@@ -16,7 +16,7 @@ find_python() {
             return
         fi
     done
-    found=$(python3 --version 2>/dev/null || echo 'no python3')
+    found=$("${PYTHON:-python3}" --version 2>/dev/null || echo "no ${PYTHON:-python3}")
     echo "Renqi needs Python 3.11 or newer; found: $found." >&2
     echo "Install it (Debian: apt-get install python3 python3-venv), or name it: make PYTHON=/path" >&2
     exit 1

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -73,6 +74,17 @@ def test_the_pages_answer_and_sigterm_ends_every_process(
 
     assert [one for one in family if one.is_running()] == []
     assert embedded.server_process(home / "postgres") is None
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv of util-linux")
+def test_a_killed_up_takes_its_processes_along(environment: dict[str, str], port: int) -> None:
+    with running(environment, "--no-demo", "--port", str(port)) as process:
+        welcome(process)
+        family = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+        process.wait()
+        _, alive = psutil.wait_procs(family, timeout=30)
+    assert alive == []
 
 
 def test_a_taken_port_is_one_line_before_anything_is_started(renqi: Renqi, home: Path) -> None:

@@ -3,6 +3,7 @@
 import errno
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -104,7 +105,10 @@ def serve(address: Address, *, when_ready: Callable[[], None]) -> None:
         for name, command in _commands(address).items():
             # A session of its own: Ctrl-C reaches this process alone, which then stops both.
             running[name] = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+                [*_ends_with_us(), *command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
             )
         _wait_for_answer(address, running)
         when_ready()
@@ -129,6 +133,12 @@ def _commands(address: Address) -> dict[str, Sequence[str]]:
         "web server": [sys.executable, "-m", *web],
         "worker": [sys.executable, "-m", *worker],
     }
+
+
+def _ends_with_us() -> Sequence[str]:
+    # Where the machine has it (Linux), a process ends even if this one is killed outright.
+    program = shutil.which("setpriv")
+    return [program, "--pdeathsig", "TERM"] if program else []
 
 
 def _wait_for_answer(address: Address, running: dict[str, subprocess.Popen[bytes]]) -> None:
