@@ -36,7 +36,7 @@ def test_what_nobody_gave_is_left_out_and_zero_is_kept() -> None:
 
 
 def test_a_firm_of_which_nothing_is_said_has_an_empty_text() -> None:
-    frame = pl.DataFrame({"uscc": ["A"], "ip_class1": [None]}, schema_overrides={"ip_class1": int})
+    frame = pl.DataFrame({"uscc": ["A"], "ip_class1": [None]}, schema_overrides={"ip_class1": pl.Int64})
     assert statement_frame(frame, keys=KEYS)["facts"].to_list() == ["{}"]
     assert statement_frame(frame.select("uscc"), keys=KEYS)["facts"].to_list() == ["{}"]
 

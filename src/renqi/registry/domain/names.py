@@ -48,7 +48,7 @@ def normal_form(name: str) -> str:
     有限责任公司 written for 有限公司.
 
     Example:
-        >>> normal_form("深圳市（南山）Ａbc 科技有限责任公司")
+        >>> normal_form("深圳市（南山）Abc 科技有限责任公司")
         '深圳市南山abc科技有限公司'
 
     """
