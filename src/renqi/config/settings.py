@@ -151,7 +151,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if environment.flag("RENQI_BEHIND_PROXY"):
+# Behind a proxy the visitor's address and scheme are what the proxy says they are.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.flag("RENQI_BEHIND_PROXY"))
+if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
