@@ -44,42 +44,46 @@ class Writer:
         dtype = self.schema.get(str(self.graph.nodes[node].data))
         return tuple(dtype.categories) if isinstance(dtype, pl.Enum) else None
 
-    def _fact(self, node: Node, _: Sequence[pl.Expr]) -> pl.Expr:
-        key = str(node.data)
-        dtype = self.schema[key]
-        column = pl.col(key)
-        if dtype.is_integer() and dtype != pl.Int64:
-            return column.cast(pl.Int64)
-        return column.cast(pl.String) if dtype == pl.Categorical else column
 
-    def _one_of(self, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
-        values: Any = node.data
-        (fact,) = node.args
-        column = arguments[0]
-        if isinstance(values[0], bool):
-            return reduce(operator.or_, [column if v else ~column for v in dict.fromkeys(values)])
-        categories = self.categories(fact)
-        if categories is None:
-            return reduce(operator.or_, [column == value for value in values])
-        return _in_runs(column, [name in values for name in categories])
+def _fact(writer: Writer, node: Node, _: Sequence[pl.Expr]) -> pl.Expr:
+    key = str(node.data)
+    dtype = writer.schema[key]
+    column = pl.col(key)
+    if dtype.is_integer() and dtype != pl.Int64:
+        return column.cast(pl.Int64)
+    return column.cast(pl.String) if dtype == pl.Categorical else column
 
-    def _lookup(self, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
-        (fact,) = node.args
-        if self.categories(fact) is not None:
-            return arguments[0]
-        prefixes, otherwise = node.data
-        return _looked_up(arguments[0], prefixes, otherwise)
 
-    def _category(self, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
-        looked_up = self.graph.nodes[node.args[0]]
-        (fact,) = looked_up.args
-        prefixes, otherwise = looked_up.data
-        categories = self.categories(fact)
-        if categories is None:
-            return arguments[0] == _names(prefixes, otherwise).index(str(node.data))
-        table = dict(prefixes)
-        found = [_longest(code, table, otherwise) for code in categories]
-        return _in_runs(arguments[0], [name == node.data for name in found])
+def _one_of(writer: Writer, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
+    values: Any = node.data
+    (fact,) = node.args
+    column = arguments[0]
+    if isinstance(values[0], bool):
+        return any_of([column if v else ~column for v in dict.fromkeys(values)])
+    categories = writer.categories(fact)
+    if categories is None:
+        return any_of([column == value for value in values])
+    return _in_runs(column, [name in values for name in categories])
+
+
+def _lookup(writer: Writer, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
+    (fact,) = node.args
+    if writer.categories(fact) is not None:
+        return arguments[0]
+    prefixes, otherwise = node.data
+    return _looked_up(arguments[0], prefixes, otherwise)
+
+
+def _category(writer: Writer, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
+    looked_up = writer.graph.nodes[node.args[0]]
+    (fact,) = looked_up.args
+    prefixes, otherwise = looked_up.data
+    categories = writer.categories(fact)
+    if categories is None:
+        return arguments[0] == _names(prefixes, otherwise).index(str(node.data))
+    table = dict(prefixes)
+    found = [_longest(code, table, otherwise) for code in categories]
+    return _in_runs(arguments[0], [name == node.data for name in found])
 
 
 def _absent(_: Writer, node: Node, __: Sequence[pl.Expr]) -> pl.Expr:
@@ -103,7 +107,7 @@ def _linear(_: Writer, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
 
 
 def _positive(_: Writer, __: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
-    return reduce(operator.add, arguments) > 0
+    return total(arguments) > 0
 
 
 def _includes(_: Writer, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
@@ -111,13 +115,24 @@ def _includes(_: Writer, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
 
 
 def _count(_: Writer, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
-    return count(arguments) >= node.data
+    enough: pl.Expr = count(arguments) >= node.data
+    return enough
+
+
+def total(columns: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the sum of columns (求和)."""
+    return reduce(operator.add, columns)
+
+
+def any_of(conditions: Sequence[pl.Expr]) -> pl.Expr:
+    """Return whether one of the conditions holds (任一)."""
+    return reduce(operator.or_, conditions)
 
 
 def count(conditions: Sequence[pl.Expr]) -> pl.Expr:
     """Return how many of the conditions hold; null counts as no (计数)."""
     one, none = pl.lit(1, dtype=pl.UInt8), pl.lit(0, dtype=pl.UInt8)
-    return reduce(operator.add, [pl.when(c).then(one).otherwise(none) for c in conditions])
+    return total([pl.when(c).then(one).otherwise(none) for c in conditions])
 
 
 def _points(_: Writer, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:
@@ -171,7 +186,7 @@ def _in_runs(column: pl.Expr, wanted: Sequence[bool]) -> pl.Expr:
             runs.append(number == start if last == start else number.is_between(start, last))
             start = None
     # Nothing wanted is false for a known category, and null for an unknown one.
-    return reduce(operator.or_, runs) if runs else number < 0
+    return any_of(runs) if runs else number < 0
 
 
 def _names(prefixes: Prefixes, otherwise: str) -> list[str]:
@@ -197,18 +212,18 @@ def _looked_up(code: pl.Expr, prefixes: Prefixes, otherwise: str) -> pl.Expr:
 
 
 _WRITERS: Mapping[Op, Callable[[Writer, Node, Sequence[pl.Expr]], pl.Expr]] = {
-    Op.FACT: Writer._fact,
+    Op.FACT: _fact,
     Op.ABSENT: _absent,
     Op.CONST: lambda _, node, __: pl.lit(node.data, dtype=pl.Boolean),
     Op.LINEAR: _linear,
     Op.POSITIVE: _positive,
-    Op.ONE_OF: Writer._one_of,
+    Op.ONE_OF: _one_of,
     Op.INCLUDES: _includes,
-    Op.LOOKUP: Writer._lookup,
-    Op.CATEGORY: Writer._category,
+    Op.LOOKUP: _lookup,
+    Op.CATEGORY: _category,
     Op.GUARDED: lambda _, __, arguments: pl.when(arguments[0]).then(arguments[1]),
     Op.AND: lambda _, __, arguments: reduce(operator.and_, arguments),
-    Op.OR: lambda _, __, arguments: reduce(operator.or_, arguments),
+    Op.OR: lambda _, __, arguments: any_of(arguments),
     Op.NOT: lambda _, __, arguments: ~arguments[0],
     Op.IS_NULL: lambda _, __, arguments: arguments[0].is_null(),
     Op.TRUE: lambda _, __, arguments: arguments[0].fill_null(value=False),
@@ -216,7 +231,7 @@ _WRITERS: Mapping[Op, Callable[[Writer, Node, Sequence[pl.Expr]], pl.Expr]] = {
     Op.COUNT: _count,
     Op.POINTS: _points,
     Op.GIVEN: _given,
-    Op.SUM: lambda _, __, arguments: reduce(operator.add, arguments),
+    Op.SUM: lambda _, __, arguments: total(arguments),
     Op.REACHES: lambda _, node, arguments: arguments[0] >= node.data,
     Op.SETTLED: _settled,
     Op.TRUTH: _truth,

@@ -59,24 +59,29 @@ def _failed(lowering: Lowering, condition: Condition) -> NodeId:
 
 
 def _walk(lowering: Lowering, condition: Condition, where: NodeId) -> Iterator[Gap]:
-    node, graph = condition.node, lowering.graph
+    node = condition.node
     if isinstance(node, Linear | ScoreAt):
-        points = None
-        if isinstance(node, ScoreAt):
-            score = lowering.rule.scores[node.table]
-            points = lowering.span(score, part=node.part, item=node.item).high
-        failed = graph.conjunction((where, _failed(lowering, condition)))
-        if graph.is_never(failed):
-            return
-        yield Gap(id=condition.id, leaf=node, where=failed, points=points)
+        yield from _own(lowering, condition, node, where)
     elif isinstance(node, Switch):
         for case, child in lowering.branches(node):
-            own = graph.conjunction((where, graph.add(Op.TRUE, case)))
-            yield from _walk(lowering, child, own)
+            own = lowering.graph.add(Op.TRUE, case)
+            yield from _walk(lowering, child, lowering.graph.conjunction((where, own)))
     elif isinstance(node, AllOf | AnyOf | AtLeastN):
-        for child in node.children:
-            if child.stage is None or child.stage is lowering.stage:
-                yield from _walk(lowering, child, where)
+        for child in lowering.applying(node):
+            yield from _walk(lowering, child, where)
+
+
+def _own(
+    lowering: Lowering, condition: Condition, node: Linear | ScoreAt, where: NodeId
+) -> Iterator[Gap]:
+    failed = lowering.graph.conjunction((where, _failed(lowering, condition)))
+    if lowering.graph.is_never(failed):
+        return
+    points = None
+    if isinstance(node, ScoreAt):
+        score = lowering.rule.scores[node.table]
+        points = lowering.span(score, part=node.part, item=node.item).high
+    yield Gap(id=condition.id, leaf=node, where=failed, points=points)
 
 
 def shortfall(leaf: Linear | ScoreAt, points: pl.Expr | None) -> pl.Expr:

@@ -75,7 +75,7 @@ class Lowering:
     def all_of(self, children: Iterable[Planes]) -> Planes:
         """Return the planes of "every one holds"."""
         kept = tuple(children)
-        return self._joined(self.graph.conjunction(c.known for c in kept), kept)
+        return _joined(self, self.graph.conjunction(c.known for c in kept), kept)
 
     def unknown(self, planes: Planes) -> NodeId:
         """Return where a missing fact leaves the verdict open; never null itself."""
@@ -100,6 +100,10 @@ class Lowering:
         fact = self.fact(lookup.fact, FactKind.CATEGORY)
         code = self.graph.add(Op.LOOKUP, fact, data=(lookup.prefixes, lookup.otherwise))
         return self.graph.add(Op.CATEGORY, code, data=value)
+
+    def applying(self, node: AllOf | AnyOf | AtLeastN) -> tuple[Condition, ...]:
+        """Return the children that apply to the stage."""
+        return tuple(c for c in node.children if c.stage is None or c.stage is self.stage)
 
     def branches(self, node: Switch) -> list[tuple[NodeId, Condition]]:
         """Return where each branch of a switch is the firm's own, with its condition."""
@@ -131,7 +135,7 @@ class Lowering:
     def item(self, score: Score, item: Item) -> Span:
         """Return the points interval of one item."""
         if item.manual is not None:
-            return self._given(score, item)
+            return _given(self, score, item)
         # Points below `otherwise` can never count; what is left is sorted, best first.
         cases = [case for case in item.cases if case.points > item.otherwise]
         planes = [self.planes(case.when) for case in cases]
@@ -140,135 +144,17 @@ class Lowering:
         def best(conditions: Iterable[NodeId]) -> NodeId:
             return self.graph.add(Op.POINTS, *conditions, data=points)
 
-        low = best(self._sure(p) for p in planes)
+        low = best(_sure(self, p) for p in planes)
         high = best(self.graph.add(Op.POSSIBLE, p.known) for p in planes)
         if all(p.unknown is None for p in planes):
             return Span(low=low, by_facts=high, by_judgement=low, high=high)
         graph = self.graph
         return Span(
             low=low,
-            by_facts=best(graph.disjunction((self._sure(p), self.unknown(p))) for p in planes),
-            by_judgement=best(self._true_or_review(p) for p in planes),
+            by_facts=best(graph.disjunction((_sure(self, p), self.unknown(p))) for p in planes),
+            by_judgement=best(_true_or_review(self, p) for p in planes),
             high=high,
         )
-
-    def _sure(self, planes: Planes) -> NodeId:
-        return self.graph.add(Op.TRUE, planes.known)
-
-    def _true_or_review(self, planes: Planes) -> NodeId:
-        possible = self.graph.add(Op.POSSIBLE, planes.known)
-        return self.graph.conjunction((possible, self.graph.negation(self.unknown(planes))))
-
-    def _given(self, score: Score, item: Item) -> Span:
-        part = next(p.id for p in score.parts if item in p.items)
-        column = f"{JUDGEMENT}{self.rule.id}:{score.id}.{part}.{item.id}"
-        given = self.fact(column)
-        low = self.graph.add(Op.GIVEN, given, data=0)
-        high = self.graph.add(Op.GIVEN, given, data=item.max_points)
-        return Span(low=low, by_facts=low, by_judgement=high, high=high)
-
-    def _joined(self, known: NodeId, children: tuple[Planes, ...]) -> Planes:
-        if all(c.unknown is None for c in children):
-            return Planes(known)
-        missing = self.graph.disjunction(self.unknown(c) for c in children)
-        return Planes(known, self.graph.conjunction((self.is_null(known), missing)))
-
-    def _applying(self, node: AllOf | AnyOf | AtLeastN) -> tuple[Planes, ...]:
-        return tuple(
-            self.planes(child)
-            for child in node.children
-            if child.stage is None or child.stage is self.stage
-        )
-
-    def _linear(self, node: Linear) -> Planes:
-        graph = self.graph
-        facts = tuple(self.fact(key) for key, _ in node.terms)
-        factors = tuple(factor for _, factor in node.terms)
-        held = graph.add(Op.LINEAR, *facts, data=(factors, node.bound, node.at_least))
-        if not node.guards:
-            return Planes(held)
-        positive = graph.add(Op.POSITIVE, *(self.fact(key) for key in node.guards))
-        return Planes(graph.add(Op.GUARDED, positive, held))
-
-    def _member(self, node: Member) -> Planes:
-        graph = self.graph
-        lookup = self.rule.lookups.get(node.fact)
-        if lookup is not None:
-            held = graph.disjunction(self.category(lookup, str(v)) for v in node.values)
-        else:
-            flags = all(isinstance(value, bool) for value in node.values)
-            fact = self.fact(node.fact, FactKind.FLAG if flags else FactKind.CATEGORY)
-            held = graph.add(Op.ONE_OF, fact, data=node.values)
-        return Planes(graph.negation(held) if node.negated else held)
-
-    def _includes(self, node: Includes) -> Planes:
-        held = self.graph.add(Op.INCLUDES, self.fact(node.fact, FactKind.LIST), data=node.mask)
-        return Planes(self.graph.negation(held) if node.negated else held)
-
-    def _manual(self, node: Manual) -> Planes:
-        given = self.fact(f"{JUDGEMENT}{self.rule.id}:{node.key}", FactKind.FLAG)
-        known = self.graph.negation(given) if node.negated else given
-        return Planes(known, self.graph.const(value=False))
-
-    def _conjunction(self, node: AllOf) -> Planes:
-        return self.all_of(self._applying(node))
-
-    def _disjunction(self, node: AnyOf) -> Planes:
-        children = self._applying(node)
-        return self._joined(self.graph.disjunction(c.known for c in children), children)
-
-    def _at_least_n(self, node: AtLeastN) -> Planes:
-        graph, children = self.graph, self._applying(node)
-        if node.n > len(children):
-            return Planes(graph.const(value=False))
-
-        def count(nodes: Iterable[NodeId]) -> NodeId:
-            return graph.add(Op.COUNT, *nodes, data=node.n)
-
-        yes = count(self._sure(c) for c in children)
-        maybe = count(graph.add(Op.POSSIBLE, c.known) for c in children)
-        known = graph.add(Op.SETTLED, yes, maybe)
-        if all(c.unknown is None for c in children):
-            return Planes(known)
-        by_facts = count(graph.disjunction((self._sure(c), self.unknown(c))) for c in children)
-        by_judgement = count(self._true_or_review(c) for c in children)
-        return self._by_facts(known, by_facts, by_judgement)
-
-    def _by_facts(self, known: NodeId, by_facts: NodeId, by_judgement: NodeId) -> Planes:
-        """A missing fact decides if it alone can bring the bar, or if judgement alone cannot."""
-        decides = self.graph.disjunction((by_facts, self.graph.negation(by_judgement)))
-        return Planes(known, self.graph.conjunction((self.is_null(known), decides)))
-
-    def _score(self, node: ScoreAt) -> Planes:
-        graph = self.graph
-        span = self.span(self.rule.scores[node.table], part=node.part, item=node.item)
-
-        def reaches(points: NodeId) -> NodeId:
-            return graph.add(Op.REACHES, points, data=node.at_least)
-
-        known = graph.add(Op.SETTLED, reaches(span.low), reaches(span.high))
-        if span.by_facts == span.high and span.by_judgement == span.low:
-            return Planes(known)
-        return self._by_facts(known, reaches(span.by_facts), reaches(span.by_judgement))
-
-    def _switch(self, node: Switch) -> Planes:
-        graph = self.graph
-        cases = [(case, self.planes(child)) for case, child in self.branches(node)]
-        chosen = [graph.conjunction((case, planes.known)) for case, planes in cases]
-        code_missing = self.code_missing(node)
-        if node.otherwise is not None:
-            # With the code unknown, "every branch holds" is still true.
-            agreed = graph.conjunction(self._sure(planes) for _, planes in cases)
-            chosen.append(graph.conjunction((code_missing, agreed)))
-        known = graph.disjunction(chosen)
-        if all(planes.unknown is None for _, planes in cases):
-            return Planes(known)
-        open_cases = [
-            graph.conjunction((graph.add(Op.TRUE, case), self.unknown(planes)))
-            for case, planes in cases
-        ]
-        missing = graph.disjunction((code_missing, *open_cases))
-        return Planes(known, graph.conjunction((self.is_null(known), missing)))
 
     def outcome(self) -> NodeId | None:
         """Return the class of a classification, null while open; None for another kind."""
@@ -284,14 +170,139 @@ class Lowering:
         return self.graph.add(Op.CLASS, uncovered, *tests, data=keys)
 
 
+def _sure(lowering: Lowering, planes: Planes) -> NodeId:
+    return lowering.graph.add(Op.TRUE, planes.known)
+
+
+def _true_or_review(lowering: Lowering, planes: Planes) -> NodeId:
+    possible = lowering.graph.add(Op.POSSIBLE, planes.known)
+    return lowering.graph.conjunction((possible, lowering.graph.negation(lowering.unknown(planes))))
+
+
+def _given(lowering: Lowering, score: Score, item: Item) -> Span:
+    part = next(p.id for p in score.parts if item in p.items)
+    column = f"{JUDGEMENT}{lowering.rule.id}:{score.id}.{part}.{item.id}"
+    given = lowering.fact(column)
+    low = lowering.graph.add(Op.GIVEN, given, data=0)
+    high = lowering.graph.add(Op.GIVEN, given, data=item.max_points)
+    return Span(low=low, by_facts=low, by_judgement=high, high=high)
+
+
+def _joined(lowering: Lowering, known: NodeId, children: tuple[Planes, ...]) -> Planes:
+    if all(c.unknown is None for c in children):
+        return Planes(known)
+    missing = lowering.graph.disjunction(lowering.unknown(c) for c in children)
+    return Planes(known, lowering.graph.conjunction((lowering.is_null(known), missing)))
+
+
+def _linear(lowering: Lowering, node: Linear) -> Planes:
+    graph = lowering.graph
+    facts = tuple(lowering.fact(key) for key, _ in node.terms)
+    factors = tuple(factor for _, factor in node.terms)
+    held = graph.add(Op.LINEAR, *facts, data=(factors, node.bound, node.at_least))
+    if not node.guards:
+        return Planes(held)
+    positive = graph.add(Op.POSITIVE, *(lowering.fact(key) for key in node.guards))
+    return Planes(graph.add(Op.GUARDED, positive, held))
+
+
+def _member(lowering: Lowering, node: Member) -> Planes:
+    graph = lowering.graph
+    lookup = lowering.rule.lookups.get(node.fact)
+    if lookup is not None:
+        held = graph.disjunction(lowering.category(lookup, str(v)) for v in node.values)
+    else:
+        flags = all(isinstance(value, bool) for value in node.values)
+        fact = lowering.fact(node.fact, FactKind.FLAG if flags else FactKind.CATEGORY)
+        held = graph.add(Op.ONE_OF, fact, data=node.values)
+    return Planes(graph.negation(held) if node.negated else held)
+
+
+def _includes(lowering: Lowering, node: Includes) -> Planes:
+    held = lowering.graph.add(Op.INCLUDES, lowering.fact(node.fact, FactKind.LIST), data=node.mask)
+    return Planes(lowering.graph.negation(held) if node.negated else held)
+
+
+def _manual(lowering: Lowering, node: Manual) -> Planes:
+    given = lowering.fact(f"{JUDGEMENT}{lowering.rule.id}:{node.key}", FactKind.FLAG)
+    known = lowering.graph.negation(given) if node.negated else given
+    return Planes(known, lowering.graph.const(value=False))
+
+
+def _conjunction(lowering: Lowering, node: AllOf) -> Planes:
+    return lowering.all_of([lowering.planes(c) for c in lowering.applying(node)])
+
+
+def _disjunction(lowering: Lowering, node: AnyOf) -> Planes:
+    children = tuple(lowering.planes(c) for c in lowering.applying(node))
+    return _joined(lowering, lowering.graph.disjunction(c.known for c in children), children)
+
+
+def _at_least_n(lowering: Lowering, node: AtLeastN) -> Planes:
+    graph, children = lowering.graph, [lowering.planes(c) for c in lowering.applying(node)]
+    if node.n > len(children):
+        return Planes(graph.const(value=False))
+
+    def count(nodes: Iterable[NodeId]) -> NodeId:
+        return graph.add(Op.COUNT, *nodes, data=node.n)
+
+    yes = count(_sure(lowering, c) for c in children)
+    maybe = count(graph.add(Op.POSSIBLE, c.known) for c in children)
+    known = graph.add(Op.SETTLED, yes, maybe)
+    if all(c.unknown is None for c in children):
+        return Planes(known)
+    by_facts = count(graph.disjunction((_sure(lowering, c), lowering.unknown(c))) for c in children)
+    by_judgement = count(_true_or_review(lowering, c) for c in children)
+    return _by_facts(lowering, known, by_facts, by_judgement)
+
+
+def _by_facts(lowering: Lowering, known: NodeId, by_facts: NodeId, by_judgement: NodeId) -> Planes:
+    """A missing fact decides if it alone can bring the bar, or if judgement alone cannot."""
+    decides = lowering.graph.disjunction((by_facts, lowering.graph.negation(by_judgement)))
+    return Planes(known, lowering.graph.conjunction((lowering.is_null(known), decides)))
+
+
+def _score(lowering: Lowering, node: ScoreAt) -> Planes:
+    graph = lowering.graph
+    span = lowering.span(lowering.rule.scores[node.table], part=node.part, item=node.item)
+
+    def reaches(points: NodeId) -> NodeId:
+        return graph.add(Op.REACHES, points, data=node.at_least)
+
+    known = graph.add(Op.SETTLED, reaches(span.low), reaches(span.high))
+    if span.by_facts == span.high and span.by_judgement == span.low:
+        return Planes(known)
+    return _by_facts(lowering, known, reaches(span.by_facts), reaches(span.by_judgement))
+
+
+def _switch(lowering: Lowering, node: Switch) -> Planes:
+    graph = lowering.graph
+    cases = [(case, lowering.planes(child)) for case, child in lowering.branches(node)]
+    chosen = [graph.conjunction((case, planes.known)) for case, planes in cases]
+    code_missing = lowering.code_missing(node)
+    if node.otherwise is not None:
+        # With the code unknown, "every branch holds" is still true.
+        agreed = graph.conjunction(_sure(lowering, planes) for _, planes in cases)
+        chosen.append(graph.conjunction((code_missing, agreed)))
+    known = graph.disjunction(chosen)
+    if all(planes.unknown is None for _, planes in cases):
+        return Planes(known)
+    open_cases = [
+        graph.conjunction((graph.add(Op.TRUE, case), lowering.unknown(planes)))
+        for case, planes in cases
+    ]
+    missing = graph.disjunction((code_missing, *open_cases))
+    return Planes(known, graph.conjunction((lowering.is_null(known), missing)))
+
+
 _LOWERED: Mapping[type, Callable[[Lowering, Any], Planes]] = {
-    Linear: Lowering._linear,
-    Member: Lowering._member,
-    Includes: Lowering._includes,
-    Manual: Lowering._manual,
-    AllOf: Lowering._conjunction,
-    AnyOf: Lowering._disjunction,
-    AtLeastN: Lowering._at_least_n,
-    ScoreAt: Lowering._score,
-    Switch: Lowering._switch,
+    Linear: _linear,
+    Member: _member,
+    Includes: _includes,
+    Manual: _manual,
+    AllOf: _conjunction,
+    AnyOf: _disjunction,
+    AtLeastN: _at_least_n,
+    ScoreAt: _score,
+    Switch: _switch,
 }

@@ -38,26 +38,23 @@ class OpenFacts:
         node = condition.node
         if isinstance(node, Linear):
             self._linear(node, where)
-        elif isinstance(node, Member):
+        elif isinstance(node, Member | Includes):
             lookup = self.lowering.rule.lookups.get(node.fact)
             self._put(lookup.fact if lookup else node.fact, where)
-        elif isinstance(node, Includes):
-            self._put(node.fact, where)
         elif isinstance(node, ScoreAt):
             self._score(node, where)
         elif isinstance(node, Switch):
             self._switch(node, where)
         elif isinstance(node, AllOf | AnyOf | AtLeastN):
-            for child in node.children:
-                if child.stage is None or child.stage is self.lowering.stage:
-                    self._add_if_open(child, where)
+            for child in self.lowering.applying(node):
+                self._add_if_open(child, where)
 
     def _add_if_open(self, condition: Condition, where: NodeId) -> None:
         unknown = self.lowering.unknown(self.lowering.planes(condition))
         self._add(condition, self.lowering.graph.conjunction((where, unknown)))
 
     def _linear(self, node: Linear, where: NodeId) -> None:
-        """Name the facts without a value, or those below the line when their sum is not positive."""
+        """Name the facts without a value, or those below the line if they are zero."""
         graph, nulls = self.lowering.graph, []
         for key, _ in node.terms:
             null = self.lowering.is_null(self.lowering.fact(key))

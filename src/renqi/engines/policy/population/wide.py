@@ -34,7 +34,7 @@ WIDE_SCHEMA = pl.Schema(
 
 def wide_rows(plan: PopulationPlan, frame: pl.LazyFrame) -> pl.LazyFrame:
     """Return every firm's row for every rule, firm after firm."""
-    parts = [_Columns(plan, rule) for rule in plan.rules]
+    parts = [_Columns(rule) for rule in plan.rules]
     layers = staged(plan.writer, [node for part in parts for node in part.nodes])
     results = [part.row(layers) for part in parts]
     short = {name: column for part in parts for name, column in part.shortfalls(layers)}
@@ -49,7 +49,7 @@ def wide_rows(plan: PopulationPlan, frame: pl.LazyFrame) -> pl.LazyFrame:
 class _Columns:
     """The columns of one rule."""
 
-    def __init__(self, plan: PopulationPlan, rule: RulePlan) -> None:
+    def __init__(self, rule: RulePlan) -> None:
         conditions = [condition for condition, _ in rule.conditions]
         self.rule = rule
         self.gaps = gaps_of(rule.lowering, conditions)
