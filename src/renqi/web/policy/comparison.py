@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.policy.domain.diff import Entry, diff_rules
 from renqi.engines.policy.domain.tree import Label, Rule
+from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.web.policy.listing import all_conditions
 from renqi.web.shell.bilingual import said
 
@@ -71,7 +72,7 @@ class Difference:
 
 def compare(old: Rule, new: Rule) -> Difference:
     """Lay out what the newer version changed."""
-    entries = diff_rules(old, new).entries
+    entries = diff_rules(old, new, ladder_catalogue().facts).entries
     return Difference(
         lines=tuple(_line(entry) for entry in entries),
         counts=tuple(

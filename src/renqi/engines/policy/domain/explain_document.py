@@ -14,6 +14,8 @@ from renqi.engines.policy.domain.fact_words import file_text
 from renqi.engines.policy.domain.logic import Points
 from renqi.engines.policy.domain.tree import Label
 
+MILLION = 10**6
+
 
 def explanation_document(explanation: Explanation) -> dict[str, Any]:
     """Return the whole explanation as plain data (说明文档).
@@ -33,7 +35,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
         "total_conditions": len(found.findings),
         "unmet": list(found.unmet),
         "unknown": list(found.missing),
-        "gap": {key: number(gap) for key, gap in found.gaps.items()},
+        "gap": {key: gap_number(gap) for key, gap in found.gaps.items()},
         "scores": {name: points_document(points) for name, points in found.scores.items()},
         "conditions": [condition_document(one) for one in explanation.conditions],
     }
@@ -50,7 +52,7 @@ def condition_document(one: ConditionExplanation) -> dict[str, Any]:
         "verdict": one.verdict,
         "value": words(one.value),
         "bar": words(one.bar),
-        "gap": None if gap is None else number(gap),
+        "gap": None if gap is None else gap_number(gap),
         "gap_text": None if gap is None else words(one.gap),
         "clause": condition.clause,
         "source": condition.source,
@@ -89,9 +91,10 @@ def fact_document(use: FactUse, explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def number(value: Fraction) -> int | float:
-    """Return a number for a JSON reader; verdicts never come from it."""
-    return value.numerator if value.denominator == 1 else float(value)
+def gap_number(gap: Fraction) -> int | float:
+    """Return a shortfall in millionths rounded up, as screening writes it; never nothing."""
+    millionths = max(-(-gap.numerator * MILLION // gap.denominator), 1)
+    return millionths // MILLION if millionths % MILLION == 0 else millionths / MILLION
 
 
 def words(label: Label | None) -> dict[str, str] | None:
