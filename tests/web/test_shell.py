@@ -170,3 +170,18 @@ def test_somebody_whose_role_has_ended_sees_only_their_account(officer: Client) 
 
 def test_the_banner_says_that_a_demo_city_is_made_up(officer: Client) -> None:
     assert "均为虚构" in officer.get("/account/").content.decode()
+
+
+def test_pages_speak_chinese_until_somebody_chooses_english(officer: Client) -> None:
+    english_browser = {"Accept-Language": "en-US,en;q=0.9"}
+    answer = officer.get("/account/", headers=english_browser)
+    assert answer.headers["Content-Language"] == "zh-hans"
+    assert "账户信息" in answer.content.decode()
+    officer.post("/language/", {"language": "en", "next": "/account/"})
+    assert "My sign-in" in officer.get("/account/").content.decode()
+    officer.cookies["django_language"] = "xx"
+    assert "账户信息" in officer.get("/account/").content.decode()
+
+
+def test_pages_of_somebody_signed_in_stay_in_no_cache(officer: Client) -> None:
+    assert "no-store" in officer.get("/account/").headers["Cache-Control"]

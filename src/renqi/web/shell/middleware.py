@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from renqi.identity.domain.actor import NOBODY, Actor
@@ -55,6 +56,29 @@ class PermissionsPolicy:
         return response
 
 
+class ChosenLanguage:
+    """Speak Chinese until somebody chooses English, whatever their browser prefers (界面语言).
+
+    The site is a Chinese office's; a browser set up in English says nothing about its user.
+    """
+
+    def __init__(self, get_response: NextStep) -> None:
+        """Keep the next step of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the language of the cookie."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        # Not undone afterwards: an export may still be writing its rows then.
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        patch_vary_headers(response, ("Cookie",))
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
 class RefuseNulBytes:
     """Refuse NUL bytes in addresses and forms, which PostgreSQL cannot store."""
 
@@ -77,6 +101,21 @@ class RefuseNulBytes:
 
 def _texts_of(lists: Any) -> list[str]:
     return [text for key, values in lists for text in (key, *values)]
+
+
+class KeepPagesPrivate:
+    """Leave no page of somebody signed in behind in a cache, or for the Back key of the next."""
+
+    def __init__(self, get_response: NextStep) -> None:
+        """Keep the next step of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the header added."""
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class SessionLimit:
