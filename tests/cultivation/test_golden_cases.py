@@ -3,13 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 import pytest
-from tests.cultivation.golden import (
-    GoldenCase,
-    cases_for,
-    golden_cases,
-    judged,
-    shipped_versions,
-)
 
 from renqi.engines.policy.domain.logic import Points
 from renqi.engines.policy.domain.tree import (
@@ -24,6 +17,13 @@ from renqi.engines.policy.domain.tree import (
     Truth,
 )
 from renqi.engines.policy.domain.values import look_up
+from tests.cultivation.golden import (
+    GoldenCase,
+    cases_for,
+    golden_cases,
+    judged,
+    shipped_versions,
+)
 
 WORDS: Mapping[object, Truth] = {
     True: Truth.TRUE,

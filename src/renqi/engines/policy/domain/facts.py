@@ -117,6 +117,8 @@ class FactSpec:
         Raises:
             ValueError: The value is not one of the list's.
         """
+        if value not in self.values:
+            raise ValueError(f"{value!r} is not a value of {self.key}")
         return 1 << self.values.index(value)
 
 

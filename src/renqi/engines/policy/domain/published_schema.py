@@ -12,6 +12,7 @@ from typing import Any
 from renqi.engines.policy.domain.documents import Document, Trail, canonical_json
 
 SCHEMA_FILE = "rule.schema.json"
+LONGEST_REASON = 200
 
 
 @functools.cache
@@ -44,4 +45,4 @@ def refuse_misshapen(document: Document) -> None:
 def _reason(message: str) -> str:
     """Return the complaint in one line that a terminal can show."""
     line = " ".join(message.split())
-    return line if len(line) <= 200 else f"{line[:199]}…"
+    return line if len(line) <= LONGEST_REASON else f"{line[: LONGEST_REASON - 1]}…"
