@@ -149,6 +149,12 @@ def sign_in(live_server: Any, people: Signs) -> SignIn:
     return do
 
 
+def without_scripts(page: Page) -> None:
+    """Show the page as a browser does that could not load its scripts."""
+    empty = {"body": "", "content_type": "text/javascript"}
+    page.route("**/dist/*.js", lambda route: route.fulfill(**empty))
+
+
 @pytest.fixture
 def keep() -> Keep:
     """Keep a picture of the whole page under RENQI_PICTURES, where that is set."""

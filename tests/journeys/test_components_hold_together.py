@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
-from tests.journeys.conftest import ROOT, Check, Keep, SignIn
+from tests.journeys.conftest import ROOT, Check, Keep, SignIn, without_scripts
 
 GALLERY = ROOT / "tests" / "web" / "gallery" / "templates"
 
@@ -84,7 +84,7 @@ def test_the_next_page_of_a_list_swaps_the_list_alone_and_has_an_address(
 def test_without_scripts_the_list_pages_filters_and_sorts_all_the_same(
     page: Page, sign_in: SignIn
 ) -> None:
-    page.route("**/dist/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    without_scripts(page)
     sign_in(page, "bureau")
     page.goto("/gallery/")
     page.get_by_role("link", name="下一页").click()

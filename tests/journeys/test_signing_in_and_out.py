@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Check, Keep, SignIn
+from tests.journeys.conftest import Check, Keep, SignIn, without_scripts
 from tests.web.people import Signs
 
 
@@ -116,3 +116,39 @@ def test_an_address_that_does_not_exist_says_so_in_the_shell(
     expect(page.get_by_role("heading", level=1)).to_have_text("页面不存在")
     keep(page, "404-1440")
     check_axe(page)
+
+
+def test_somebody_changes_their_password_and_hears_what_is_wrong_with_a_short_one(
+    page: Page, people: Signs, sign_in: SignIn, check_axe: Check, keep: Keep
+) -> None:
+    sign_in(page, "lead")
+    page.goto("/account/")
+    page.get_by_role("link", name="修改密码").click()
+    old, new, again = page.locator("input[type=password]").all()
+    old.fill(people["lead"].password)
+    new.fill("short1")
+    again.fill("short1")
+    page.get_by_role("button", name="修改密码").click()
+    expect(page.locator(".errorlist")).to_contain_text("密码")
+    keep(page, "password-1440")
+    check_axe(page)
+    old.fill(people["lead"].password)
+    new.fill("jian-ren-2026-hao")
+    again.fill("jian-ren-2026-hao")
+    page.get_by_role("button", name="修改密码").click()
+    expect(page.get_by_role("status")).to_have_text("密码已修改。")
+    expect(page.get_by_role("heading", level=1)).to_have_text("账户信息")
+
+
+def test_without_scripts_the_phone_menu_opens_all_the_same(phone: Page, sign_in: SignIn) -> None:
+    phone.route(
+        "**/dist/*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+    )
+    sign_in(phone, "bureau")
+    phone.goto("/account/")
+    menu = phone.locator("#menu")
+    expect(menu).to_be_hidden()
+    phone.get_by_role("link", name="菜单").click()
+    expect(menu).to_be_visible()
+    phone.get_by_role("link", name="关闭菜单").click()
+    expect(menu).to_be_hidden()

@@ -185,3 +185,10 @@ def test_pages_speak_chinese_until_somebody_chooses_english(officer: Client) -> 
 
 def test_pages_of_somebody_signed_in_stay_in_no_cache(officer: Client) -> None:
     assert "no-store" in officer.get("/account/").headers["Cache-Control"]
+
+
+def test_a_partial_request_without_a_session_opens_the_sign_in_page_and_comes_back() -> None:
+    partial = {"HX-Request": "true", "HX-Current-URL": "http://testserver/account/?page=2"}
+    answer = Client().get("/account/?page=3", headers=partial)
+    assert answer.status_code == 204
+    assert answer.headers["HX-Redirect"] == "/account/login/?next=%2Faccount%2F%3Fpage%3D2"

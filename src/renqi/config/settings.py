@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "renqi.web.shell.middleware.KeepPagesPrivate",
     "renqi.web.shell.middleware.SessionLimit",
     "renqi.web.shell.middleware.CurrentActor",
+    "renqi.web.shell.middleware.SendHtmxToSignIn",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -116,6 +118,25 @@ class KeepPagesPrivate:
         if request.user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class SendHtmxToSignIn:
+    """Let a partial request whose session has ended open the sign-in page, not insert it."""
+
+    def __init__(self, get_response: NextStep) -> None:
+        """Keep the next step of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; a redirect to the sign-in page becomes one that htmx carries out."""
+        response = self.get_response(request)
+        sign_in = resolve_url(settings.LOGIN_URL)
+        is_partial = request.headers.get("HX-Request") == "true"
+        if not is_partial or not response.headers.get("Location", "").startswith(sign_in):
+            return response
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = urlencode({"next": page.path + (f"?{page.query}" if page.query else "")})
+        return HttpResponse(status=204, headers={"HX-Redirect": f"{sign_in}?{back}"})
 
 
 class SessionLimit:
