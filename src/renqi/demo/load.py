@@ -1,0 +1,153 @@
+"""Fill an empty registry with a made-up city and give one sign-in per role (装载演示城市)."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from renqi.demo.firms import generate_firms
+from renqi.engines.policy.domain.facts import FactSpec
+from renqi.engines.policy.domain.interpret import assess
+from renqi.engines.policy.domain.tree import Rule, Truth
+from renqi.identity.services.create_demo_sign_ins import SignIn, create_demo_sign_ins
+from renqi.kernel.errors import DomainError
+from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.registry.domain.vocabulary import fact_catalogue
+from renqi.registry.intake.parquet_source import MARK, MARK_VERSION
+from renqi.registry.selectors.counts import has_firms
+from renqi.registry.services.import_firms import apply_import
+from renqi.registry.services.import_steps import open_import
+
+SEED = 2026
+ACTOR = "演示数据装载"
+SOURCE = "演示数据"
+SECOND_SOURCE = "演示数据（税务申报）"
+
+# A title is reached over the ones below it, so whoever holds it once held those as well.
+_RESTS_ON: Mapping[str, tuple[str, ...]] = {
+    "champion_nation": ("champion_province", "little_giant", "srdi", "innovative", "high_tech"),
+    "champion_province": ("champion_city", "srdi", "innovative", "high_tech"),
+    "champion_city": ("srdi", "innovative"),
+    "little_giant": ("srdi", "innovative", "high_tech"),
+    "srdi": ("innovative",),
+}
+_SECOND_SHARE = 0.3
+_DIFFERS_SHARE = 0.12
+_SECOND_FACTS = ("revenue_y1", "revenue_y2", "total_assets_y1", "rd_expense_y1", "employees_y1")
+_CLIMBER = "cn.srdi"
+_CLIMBERS_TRIED = 500
+
+
+class CityNotEmpty(DomainError):
+    """The registry holds firms already; made-up ones never join them."""
+
+    code = "demo.city_not_empty"
+    message = "The registry already holds firms. The made-up city is loaded into an empty one only."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Delivery:
+    """One made-up file and who is said to have sent it."""
+
+    name: str
+    source: str
+    frame: pl.DataFrame
+
+
+def load_demo_city(
+    n_firms: int = 2_000, *, seed: int = SEED, now: datetime
+) -> tuple[SignIn, ...]:
+    """Import made-up firms from two sources, screen them, and make the sign-ins (装载演示城市).
+
+    Args:
+        n_firms: How many firms.
+        seed: The same seed gives the same city.
+        now: The instant; last year is the last closed fiscal year.
+
+    Returns:
+        One sign-in per role with its password, which is kept nowhere in the clear.
+
+    Raises:
+        CityNotEmpty: Any firm is registered.
+
+    Effects:
+        Two imports with their firms and fact records, one screening run, organisations, people
+        and memberships marked as made up.
+    """
+    if has_firms():
+        raise CityNotEmpty
+    firms = with_whole_titles(generate_firms(n_firms, seed=seed))
+    deliveries = (
+        _Delivery(name="demo-firms.parquet", source=SOURCE, frame=firms),
+        _Delivery(
+            name="demo-tax.parquet",
+            source=SECOND_SOURCE,
+            frame=second_telling(firms, rng=np.random.default_rng([seed, 2])),
+        ),
+    )
+    for delivery in deliveries:
+        _import(delivery, year=now.year - 1, now=now)
+    climber = _climber(firms, on=now.date())
+    return create_demo_sign_ins(
+        firm_uscc=climber["uscc"], firm_name=climber["name"], from_on=date(now.year, 1, 1)
+    )
+
+
+def with_whole_titles(firms: pl.DataFrame) -> pl.DataFrame:
+    """Let nobody hold a title without the ones that it rests on (称号补全)."""
+    spec: FactSpec = fact_catalogue()["valid_titles"]
+    titles = pl.col("valid_titles")
+    for title, below in _RESTS_ON.items():
+        added = sum(spec.bit(one) for one in below)
+        holds = (titles & spec.bit(title)) != 0
+        titles = pl.when(holds).then(titles | added).otherwise(titles)
+    return firms.with_columns(valid_titles=titles)
+
+
+def second_telling(firms: pl.DataFrame, *, rng: np.random.Generator) -> pl.DataFrame:
+    """Let a second office tell some facts of some firms, now and then differently (第二来源)."""
+    is_told = pl.Series(rng.random(len(firms)) < _SECOND_SHARE)
+    told = firms.select("uscc", "name", *_SECOND_FACTS).filter(is_told)
+    for key in _SECOND_FACTS:
+        differs = pl.Series(rng.random(len(told)) < _DIFFERS_SHARE)
+        # Tax returns leave out a part of what the books count, never a made-up sum more.
+        factor = pl.Series(rng.integers(80, 99, len(told)))
+        told = told.with_columns(
+            pl.when(differs).then(pl.col(key) * factor // 100).otherwise(pl.col(key)).alias(key)
+        )
+    return told
+
+
+def _import(delivery: _Delivery, *, year: int, now: datetime) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / delivery.name
+        delivery.frame.write_parquet(path, compression="lz4", metadata={MARK: MARK_VERSION})
+        batch = open_import(
+            path=path,
+            file_name=delivery.name,
+            source=delivery.source,
+            year=year,
+            actor=ACTOR,
+            at=now,
+        )
+        apply_import(batch.pk, clock=lambda: now, advance=_hear_nothing)
+
+
+def _climber(firms: pl.DataFrame, *, on: date) -> dict[str, str]:
+    """Choose the firm that gets a sign-in: one that is short of little (演示企业)."""
+    rule: Rule = ladder_catalogue().at(_CLIMBER, on)
+    rows: Sequence[dict[str, str]] = firms.head(_CLIMBERS_TRIED).to_dicts()
+
+    def distance(row: dict[str, str]) -> tuple[bool, int, int]:
+        found = assess(rule, row)
+        return found.truth is not Truth.FALSE, abs(len(found.unmet) - 1), len(found.missing)
+
+    return min(rows, key=distance)
+
+
+def _hear_nothing(_done: int, _total: int) -> None:
+    """Nobody watches the progress of a made-up import."""
