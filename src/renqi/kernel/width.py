@@ -6,7 +6,9 @@ change a number.
 """
 
 _FULL_WIDTH_FIRST, _FULL_WIDTH_LAST, _SHIFT = 0xFF01, 0xFF5E, 0xFEE0
-_HALF_WIDTH = {code: code - _SHIFT for code in range(_FULL_WIDTH_FIRST, _FULL_WIDTH_LAST + 1)}
+_HALF_WIDTH: dict[int, int | str | None] = {
+    code: code - _SHIFT for code in range(_FULL_WIDTH_FIRST, _FULL_WIDTH_LAST + 1)
+}
 _HALF_WIDTH |= {
     0x3000: " ",  # ideographic space
     0x00A0: " ",  # no-break space

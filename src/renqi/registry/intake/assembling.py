@@ -90,15 +90,17 @@ def _row_problems(batch: pl.DataFrame) -> pl.Series:
         if dtype == pl.String and name not in (EXTRA, BROKEN)
     ]
     too_long = [pl.col(name).str.len_bytes() > LONGEST_CELL_BYTES for name in cells]
-    chain = pl.when(pl.any_horizontal(too_long) if too_long else pl.lit(value=False))
-    problems = chain.then(pl.lit("row.cell_too_long"))
+    found = pl.lit(None, dtype=pl.String)
+    if too_long:
+        long_cell = pl.when(pl.any_horizontal(too_long)).then(pl.lit("row.cell_too_long"))
+        found = long_cell.otherwise(found)
     if EXTRA in batch.columns:
         beyond = pl.col(EXTRA).str.strip_chars() != ""
-        problems = problems.when(beyond).then(pl.lit("row.too_many_cells"))
-    found = batch.select(problems.otherwise(None).alias("problem"))["problem"].cast(pl.String)
+        found = pl.when(beyond).then(pl.lit("row.too_many_cells")).otherwise(found)
     if BROKEN in batch.columns:
-        found = pl.select(pl.coalesce(batch[BROKEN], found)).to_series()
-    return found
+        found = pl.coalesce(BROKEN, found)
+    # Beside a real column, so that a constant becomes as long as the batch.
+    return batch.select(ROW, problem=found)["problem"]
 
 
 def _blank(batch: pl.DataFrame) -> pl.Series:

@@ -52,7 +52,12 @@ class ColumnPlan:
 
 
 def plan_columns(
-    top: Sequence[Sequence[str]], *, catalogue: FactCatalogue, year: int | None, name: str
+    top: Sequence[Sequence[str]],
+    *,
+    catalogue: FactCatalogue,
+    year: int | None,
+    name: str,
+    encoding: str = "UTF-8",
 ) -> ColumnPlan:
     """Find the header among the first rows and explain its columns (规划各列).
 
@@ -61,6 +66,7 @@ def plan_columns(
         catalogue: The facts that may occur.
         year: The last closed fiscal year (上一会计年度), for headers that name a calendar year.
         name: The file's name, for refusals.
+        encoding: How the bytes were read (编码); another than UTF-8 is doubted if no header fits.
 
     Raises:
         HeaderMissing: No row names the credit code.
@@ -70,7 +76,7 @@ def plan_columns(
         TooManyColumns: The header is too wide.
     """
     names = header_names(catalogue)
-    at = _header_index(top, names=names)
+    at = _header_index(top, names=names, encoding=encoding)
     header = tuple(text.strip() for text in top[at])
     while header and not header[-1]:
         header = header[:-1]
@@ -111,7 +117,9 @@ def has_header(top: Sequence[Sequence[str]], *, catalogue: FactCatalogue) -> boo
     return True
 
 
-def _header_index(top: Sequence[Sequence[str]], *, names: HeaderNames) -> int:
+def _header_index(
+    top: Sequence[Sequence[str]], *, names: HeaderNames, encoding: str = "UTF-8"
+) -> int:
     for at, row in enumerate(top):
         if any(_DATA.fullmatch(text.strip()) for text in row):
             continue
@@ -120,7 +128,11 @@ def _header_index(top: Sequence[Sequence[str]], *, names: HeaderNames) -> int:
             return at
     widest = max(top, key=lambda row: sum(1 for text in row if text), default=())
     shown = "、".join(text.strip()[:20] for text in widest if text.strip())
-    raise HeaderMissing(columns=shown[: _SHOWN_COLUMNS * 20] or "none")
+    doubt = f" It was read as {encoding}; if these look garbled, save it as CSV UTF-8."
+    raise HeaderMissing(
+        columns=shown[: _SHOWN_COLUMNS * 20] or "none",
+        doubt="" if encoding == "UTF-8" else doubt,
+    )
 
 
 def _spec_of(

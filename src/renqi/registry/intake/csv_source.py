@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from renqi.registry.intake.mending import mended_batches
+from renqi.registry.intake.mending import SWALLOWED_ROW, mended_batches
 from renqi.registry.intake.refusals import EncodingUnknown, FileEmpty, NotText
 from renqi.registry.intake.source import (
     BATCH_ROWS,
@@ -45,7 +45,7 @@ class PlainText:
 
 
 class QuotesBroken(Exception):
-    """Polars met quotation marks it cannot follow; the caller reads line by line."""
+    """The fast reader cannot follow the file; the caller reads line by line."""
 
 
 def open_csv(path: Path, *, delimiter: str | None = None) -> Source:
@@ -66,8 +66,13 @@ def open_csv(path: Path, *, delimiter: str | None = None) -> Source:
     top = _records(sample, delimiter=delimiter)
 
     def batches(first_row: int, n_columns: int) -> Iterator[pl.DataFrame]:
+        if not delimiter.isascii():
+            raise QuotesBroken
         try:
-            yield from _polars_batches(text, delimiter, first_row, n_columns)
+            for batch in _polars_batches(text, delimiter, first_row, n_columns):
+                if _swallows_rows(batch):
+                    raise QuotesBroken
+                yield batch
         except pl.exceptions.ComputeError as error:
             raise QuotesBroken from error
 
@@ -98,12 +103,11 @@ def _polars_batches(
     text: PlainText, delimiter: str, first_row: int, n_columns: int
 ) -> Iterator[pl.DataFrame]:
     names = [*map(column_name, range(n_columns)), EXTRA]
-    separator = delimiter
     frame = pl.scan_csv(
         text.path,
         has_header=False,
         schema=dict.fromkeys(names, pl.String),
-        separator=separator,
+        separator=delimiter,
         row_index_name=ROW,
         row_index_offset=1,
         extra_columns="ignore",
@@ -113,6 +117,21 @@ def _polars_batches(
     yield from frame.collect_batches(
         chunk_size=BATCH_ROWS, maintain_order=True, lazy=True, engine="streaming"
     )
+
+
+def _swallows_rows(batch: pl.DataFrame) -> bool:
+    """Whether a cell holds the rows below it, because its quotation mark is never closed.
+
+    That is correct CSV, but no text of a firm has a line with a credit code in it.
+    """
+    for name, dtype in batch.schema.items():
+        if dtype != pl.String:
+            continue
+        cells = batch[name]
+        several = cells.filter(cells.str.contains("\n", literal=True))
+        if len(several) and several.str.contains(SWALLOWED_ROW).any():
+            return True
+    return False
 
 
 def _records(sample: str, *, delimiter: str) -> tuple[tuple[str, ...], ...]:

@@ -4,6 +4,7 @@ A row that cannot be cut into cells is given up alone: reading goes on with the 
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import polars as pl
 from renqi.registry.intake.source import BATCH_ROWS, EXTRA, ROW, column_name
 
 BROKEN = "__broken"
+_CODE = r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
+SWALLOWED_ROW = rf"\n[^\n]*{_CODE}"
+_HOLDS_CODE = re.compile(_CODE)
 # A cell may hold line breaks, but a mark that is open for longer was never closed.
 _MOST_LINES = 20
 
@@ -50,7 +54,8 @@ def _rows(path: Path, *, delimiter: str) -> Iterator[tuple[int, list[str], str |
             cells = _cells(lines, delimiter=delimiter)
             while cells is None and len(lines) < _MOST_LINES:
                 more = waiting.pop(0) if waiting else stream.readline()
-                if not more:
+                if not more or _HOLDS_CODE.search(more):
+                    waiting = [more, *waiting] if more else waiting
                     break
                 lines.append(more)
                 cells = _cells(lines, delimiter=delimiter)

@@ -1,13 +1,19 @@
 """A Parquet file as rows of cells, or as a frame of our own (Parquet 读取)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from renqi.engines.policy.domain.facts import FactCatalogue
 from renqi.registry.intake.columns import DTYPES
-from renqi.registry.intake.refusals import FrameForeign, ParquetBroken, TooManyColumns
+from renqi.registry.intake.refusals import (
+    ColumnTypeUnfit,
+    FrameForeign,
+    ParquetBroken,
+    TooManyColumns,
+)
+from renqi.registry.intake.result import ColumnReading
 from renqi.registry.intake.source import (
     BATCH_ROWS,
     MOST_COLUMNS,
@@ -75,6 +81,27 @@ def open_parquet(path: Path) -> Source:
             raise ParquetBroken(path=path.name, reason=_first_line(error)) from error
 
     return Source(kind="parquet", top=(tuple(schema),), batches=batches)
+
+
+def check_column_types(
+    path: Path, columns: Sequence[ColumnReading], *, catalogue: FactCatalogue
+) -> None:
+    """Refuse columns whose storage type no fact can be read from (检查列类型).
+
+    Raises:
+        ColumnTypeUnfit: A column holds bytes, durations or structures.
+    """
+    types = list(pl.read_parquet_schema(path).values())
+    for column in columns:
+        found = types[column.index]
+        inner = found.inner if isinstance(found, pl.List) else found
+        if isinstance(inner, pl.DataType) and _is_unfit(inner):
+            spec = catalogue[column.key]
+            raise ColumnTypeUnfit(column=column.header, found=found, fact=spec.zh)
+
+
+def _is_unfit(dtype: pl.DataType) -> bool:
+    return dtype.is_nested() or dtype in (pl.Binary, pl.Object, pl.Time, pl.Duration)
 
 
 def _first_line(error: Exception) -> str:

@@ -23,7 +23,12 @@ from renqi.registry.intake.cross_checks import cross_check
 from renqi.registry.intake.csv_source import QuotesBroken, open_csv, open_mended_csv
 from renqi.registry.intake.duplicates import resolve_duplicates
 from renqi.registry.intake.file_kind import file_kind
-from renqi.registry.intake.parquet_source import is_canonical, open_parquet, scan_canonical
+from renqi.registry.intake.parquet_source import (
+    check_column_types,
+    is_canonical,
+    open_parquet,
+    scan_canonical,
+)
 from renqi.registry.intake.reasons import notice, reject
 from renqi.registry.intake.result import Intake, IntakeStats, Notice, SourceRows
 from renqi.registry.intake.source import ROW, Source, column_name
@@ -59,11 +64,16 @@ def read_firm_file(
     if kind == "parquet" and is_canonical(path):
         return _canonical(path, catalogue=catalogue)
     source = _open(path, kind=kind, sheet=sheet, catalogue=catalogue)
-    plan = plan_columns(source.top, catalogue=catalogue, year=year, name=path.name)
+    encoding = dict(source.details).get("encoding", "UTF-8")
+    plan = plan_columns(
+        source.top, catalogue=catalogue, year=year, name=path.name, encoding=encoding
+    )
     notices = [*source.notices, *plan.notices]
     if kind == "xlsx":
         name = dict(source.details)["sheet"]
         notices += check_merged_cells(path, sheet=name, header_row=plan.header_row)
+    if kind == "parquet":
+        check_column_types(path, plan.columns, catalogue=catalogue)
     try:
         gathered = _gather(source, plan=plan, catalogue=catalogue, progress=progress)
     except QuotesBroken:

@@ -70,10 +70,7 @@ class WorkbookTooLarge(FileRefused):
     """A workbook unpacks to more than is safe to open (工作簿过大)."""
 
     code = "intake.workbook_too_large"
-    message = (
-        "{path} unpacks to {found}, more than the {limit} that is read. Split it, or save it as"
-        " CSV."
-    )
+    message = "{path} unpacks to {found}; at most {limit} are read. Split it, or save it as CSV."
 
 
 class SheetMissing(FileRefused):
@@ -106,7 +103,7 @@ class HeaderMissing(FileRefused):
     code = "intake.header_missing"
     message = (
         "No column is the unified social credit code (统一社会信用代码 or uscc). Name the column"
-        " so in the first rows. Columns read: {columns}."
+        " so in the first rows. Columns read: {columns}.{doubt}"
     )
 
 

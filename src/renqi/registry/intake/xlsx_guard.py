@@ -5,11 +5,15 @@ may lie; the far corner of the cells is looked up, because the reader reserves r
 whole rectangle and two cells far apart would exhaust the memory.
 """
 
+import os
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from renqi.registry.intake.refusals import TooManyColumns, WorkbookBroken, WorkbookTooLarge
 from renqi.registry.intake.source import MOST_COLUMNS
@@ -20,6 +24,10 @@ SMALL_BYTES = 64 << 20
 MOST_ENTRIES = 5_000
 MOST_CELLS = 60_000_000
 _CHUNK = 1 << 22
+_ENCRYPTED = 0x1
+# Signature to extra length of a part's own header; the last two are lengths to skip.
+_LOCAL_HEADER = struct.Struct("<4s5H3I2H")
+_SHEET = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 # A cell that holds something: its tag is not closed at once.
 _CELL = re.compile(rb"""<(?:x:)?c\s(?=[^>]*?\br\s*=\s*["']([A-Za-z]{1,7})([0-9]{1,9}))[^>]*[^/]>""")
 _TAG = re.compile(rb"<(?:x:)?c[\s>]")
@@ -30,9 +38,20 @@ _ERROR = re.compile(rb"""<(?:x:)?c\s[^>]*\bt\s*=\s*["']e["']""")
 class SheetSize:
     """How far the cells of a sheet reach, and how many are formula errors (表格范围)."""
 
-    rows: int
-    columns: int
-    errors: int
+    rows: int = 0
+    columns: int = 0
+    tags: int = 0
+    errors: int = 0
+
+    def with_cells(self, chunk: bytes) -> "SheetSize":
+        """Return the size after one more piece of the sheet."""
+        columns, rows = _corner(chunk)
+        return SheetSize(
+            rows=max(self.rows, rows),
+            columns=max(self.columns, columns),
+            tags=self.tags + len(_TAG.findall(chunk)),
+            errors=self.errors + len(_ERROR.findall(chunk)),
+        )
 
 
 def guard_workbook(path: Path) -> dict[str, SheetSize]:
@@ -46,10 +65,8 @@ def guard_workbook(path: Path) -> dict[str, SheetSize]:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_directory(path, archive)
-            return _measure(path, archive)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise WorkbookBroken(path=path.name, reason=str(error)) from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+            return _measure(path, archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, zlib.error) as error:
         raise WorkbookBroken(path=path.name, reason=str(error)) from error
 
 
@@ -76,55 +93,74 @@ def _check_bytes(path: Path, unpacked: int) -> None:
     limit = min(MOST_BYTES, max(SMALL_BYTES, packed * MOST_RATIO))
     if unpacked > limit:
         raise WorkbookTooLarge(
-            path=path.name, found=f"{unpacked >> 20} MB", limit=f"{limit >> 20} MB"
+            path=path.name, found=f"{(unpacked >> 20) + 1} MB or more", limit=f"{limit >> 20} MB"
         )
 
 
-def _measure(path: Path, archive: zipfile.ZipFile) -> dict[str, SheetSize]:
+def _measure(path: Path, entries: list[zipfile.ZipInfo]) -> dict[str, SheetSize]:
     unpacked, sizes = 0, {}
-    for entry in archive.infolist():
-        rows = columns = errors = tags = 0
-        is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
-        for chunk, fresh in _chunks(archive, entry):
-            unpacked += fresh
-            _check_bytes(path, unpacked)
-            if not is_sheet:
-                continue
-            corner_column, corner_row = _corner(chunk)
-            columns, rows = max(columns, corner_column), max(rows, corner_row)
-            errors += len(_ERROR.findall(chunk))
-            tags += len(_TAG.findall(chunk))
-        if is_sheet:
-            sizes[entry.filename] = SheetSize(rows=rows, columns=columns, errors=errors)
-            _check_reach(path, rows=rows, columns=columns, tags=tags)
+    with path.open("rb") as stream:
+        for entry in entries:
+            if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise zipfile.BadZipFile(f"part {entry.filename} is packed in an unknown way")
+            size = SheetSize()
+            for chunk, fresh in _chunks(stream, entry):
+                unpacked += fresh
+                _check_bytes(path, unpacked)
+                if _SHEET.fullmatch(entry.filename):
+                    size = size.with_cells(chunk)
+                    _check_reach(path, size)
+            if _SHEET.fullmatch(entry.filename):
+                sizes[entry.filename] = size
     return sizes
 
 
-def _check_reach(path: Path, *, rows: int, columns: int, tags: int) -> None:
-    if columns > MOST_COLUMNS:
-        raise TooManyColumns(path=path.name, found=columns, limit=MOST_COLUMNS)
-    cells = max(rows * columns, tags)
-    if cells > MOST_CELLS:
+def _check_reach(path: Path, size: SheetSize) -> None:
+    if size.columns > MOST_COLUMNS:
+        raise TooManyColumns(path=path.name, found=size.columns, limit=MOST_COLUMNS)
+    if max(size.rows * size.columns, size.tags) > MOST_CELLS:
         raise WorkbookTooLarge(
             path=path.name,
-            found=f"a table of {rows:,} rows by {columns:,} columns",
+            found=f"a table of {size.rows:,} rows by {size.columns:,} columns",
             limit=f"{MOST_CELLS:,} cells",
         )
 
 
-def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
-    """Unpack one part in pieces that overlap, so no tag is cut; yield the fresh size too."""
+def _chunks(stream: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
+    """Unpack one part in pieces that cut no tag; yield the fresh size too."""
     tail = b""
-    with archive.open(entry) as stream:
-        while piece := stream.read(_CHUNK):
-            text = tail + piece
-            end = text.rfind(b"<")
-            if end <= 0 or len(text) - end > _CHUNK:
-                end = len(text)
-            # The last opened tag may be cut short, so it is looked at with the next piece.
-            tail = text[end:]
-            yield text[:end], len(piece)
-        yield tail, 0
+    for piece in _unpacked(stream, entry):
+        text = tail + piece
+        end = text.rfind(b"<")
+        if end <= 0 or len(text) - end > _CHUNK:
+            end = len(text)
+        # The last opened tag may be cut short, so it is looked at with the next piece.
+        tail = text[end:]
+        yield text[:end], len(piece)
+    yield tail, 0
+
+
+def _unpacked(stream: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Unpack one part to its true end.
+
+    `zipfile` would stop at the size that the directory states; the reader of workbooks does
+    not, so a part that states a small size must be followed to where it really ends.
+    """
+    stream.seek(entry.header_offset)
+    header = stream.read(_LOCAL_HEADER.size)
+    if len(header) < _LOCAL_HEADER.size or entry.flag_bits & _ENCRYPTED:
+        raise zipfile.BadZipFile(f"part {entry.filename} cannot be opened")
+    stream.seek(sum(_LOCAL_HEADER.unpack(header)[-2:]), os.SEEK_CUR)
+    left = entry.compress_size
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    while left > 0 and (packed := stream.read(min(_CHUNK, left))):
+        left -= len(packed)
+        if entry.compress_type == zipfile.ZIP_STORED:
+            yield packed
+            continue
+        while packed and not inflater.eof:
+            yield inflater.decompress(packed, _CHUNK)
+            packed = inflater.unconsumed_tail
 
 
 def _corner(chunk: bytes) -> tuple[int, int]:

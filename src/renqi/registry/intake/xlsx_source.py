@@ -139,14 +139,14 @@ def _load(path: Path) -> CalamineWorkbook:
 
 def _rows(page: CalamineSheet) -> Iterable[list[object]]:
     """Walk the rows from cell A1; the reader leaves out empty columns on the left."""
-    left = [""] * (page.start[1] if page.start else 0)
-    return (left + row for row in page.iter_rows())
+    left: list[object] = [""] * (page.start[1] if page.start else 0)
+    return ([*left, *row] for row in page.iter_rows())
 
 
 def _batches(page: CalamineSheet, *, first_row: int, n_columns: int) -> Iterator[pl.DataFrame]:
     names = [column_name(index) for index in range(n_columns)]
-    rows = enumerate(_rows(page), start=1)
-    rows = itertools.dropwhile(lambda numbered: numbered[0] < first_row, rows)
+    numbered = enumerate(_rows(page), start=1)
+    rows = itertools.dropwhile(lambda row: row[0] < first_row, numbered)
     while batch := list(itertools.islice(rows, _BATCH_ROWS)):
         columns = itertools.zip_longest(*(cells for _, cells in batch), fillvalue="")
         texts = dict(zip(names, columns, strict=False))
