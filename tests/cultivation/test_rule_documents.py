@@ -1,15 +1,17 @@
 """Every shipped document fits the published schema; a wrong one is refused where it is wrong."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from renqi.engines.policy.domain.catalogue import Catalogue
+from renqi.engines.policy.domain.catalogue import Catalogue, broken_documents
 from renqi.engines.policy.domain.documents import RuleDocumentBroken, read_document
 from renqi.engines.policy.domain.published_schema import refuse_misshapen, rule_schema
 from renqi.engines.policy.domain.tree import AllOf, AnyOf, AtLeastN, Condition, Rule
+from renqi.programmes.cultivation.domain.ladder import RULE_FOLDERS
 from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 from tests.cultivation.golden import ROOT, shipped_versions
 
@@ -64,6 +66,23 @@ def test_a_wrong_document_is_refused_with_file_line_and_reason(path: Path) -> No
     found = refusal.value.data
     assert str(found["path"]) == str(path)
     assert (found["line"], expected[2] in str(found["reason"])) == (int(expected[1]), True), found
+
+
+def test_the_shipped_rules_have_nothing_to_refuse() -> None:
+    found = broken_documents(RULE_FOLDERS, facts=fact_catalogue(), tables=code_tables())
+    assert [str(refusal) for refusal in found] == []
+
+
+def test_a_check_names_the_wrong_document_and_passes_the_right_one(tmp_path: Path) -> None:
+    wrong = next(path for path in BROKEN if path.stem == "misspelt_key_beside_a_right_one")
+    right = next(Path(rule.path) for rule in LADDER if rule.id == "cn.key_little_giant")
+    for name, source in (("wrong", wrong), ("right", right)):
+        (tmp_path / name).mkdir()
+        shutil.copy(source, tmp_path / name / "2026-01-01.yaml")
+    found = broken_documents([tmp_path], facts=fact_catalogue(), tables=code_tables())
+    (refusal,) = found
+    assert refusal.data["path"] == str(tmp_path / "wrong" / "2026-01-01.yaml")
+    assert "waved_if" in refusal.data["reason"]
 
 
 def _conditions(rule: Rule) -> list[Condition]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from renqi.engines.policy.domain.documents import Document, RuleDocumentBroken, read_document
 from renqi.engines.policy.domain.facts import FactCatalogue
 from renqi.engines.policy.domain.loading import Prefixes, RuleLoader, Surroundings
+from renqi.engines.policy.domain.published_schema import refuse_misshapen
 from renqi.engines.policy.domain.tree import Rule
 from renqi.kernel.errors import DomainError
 
@@ -155,7 +156,9 @@ def broken_documents(
     documents = []
     for path in (p for folder in folders for p in sorted(folder.glob("*/*.yaml"))):
         try:
-            documents.append(read_document(path))
+            document = read_document(path)
+            refuse_misshapen(document)
+            documents.append(document)
         except RuleDocumentBroken as error:
             broken.append(error)
     try:
