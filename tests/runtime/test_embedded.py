@@ -94,6 +94,18 @@ def test_the_server_outlives_one_holder_of_two(
     assert embedded.server_process(data) is None
 
 
+def test_a_crash_is_got_over_though_its_number_was_given_to_a_stranger(data: Path) -> None:
+    with embedded.hold(data, fleeting=True):
+        left = (data / "postmaster.pid").read_text(encoding="ascii").splitlines()
+    # The number of this very test: alive, and no PostgreSQL.
+    left[0] = str(os.getpid())
+    for name in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+        (data / name).write_text("\n".join([*left, ""]), encoding="ascii")
+    assert embedded.server_process(data) is None
+    with embedded.hold(data, fleeting=True), connect(settings_of_socket(data)) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_only_the_owner_may_enter_the_data_directory(data: Path) -> None:
     with embedded.hold(data, fleeting=True):
         assert data.stat().st_mode & 0o077 == 0

@@ -1,10 +1,12 @@
 """A database that cannot be used is refused with its place and the reason."""
 
+import json
 import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -81,6 +83,23 @@ def test_an_unreachable_database_is_one_line_without_the_password(renqi: Renqi) 
         " Connection refused. Check DATABASE_URL.\n"
     )
     assert "geheim" not in done.stdout + done.stderr
+
+
+@pytest.mark.postgres15
+def test_tables_of_another_server_are_changed_by_request_only(
+    renqi: Renqi, fresh_database: Callable[[], dict[str, Any]]
+) -> None:
+    place = fresh_database()
+    query = urlencode({"host": place["HOST"], "port": place["PORT"] or 5432})
+    url = f"postgres://{place['USER']}:{place['PASSWORD']}@/{place['NAME']}?{query}"
+    refused = renqi("worker", DATABASE_URL=url)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "renqi: The tables of the database are not up to date. Run `renqi migrate` first.\n"
+    )
+    done = renqi("migrate", "--json", DATABASE_URL=url)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["applied"] != []
 
 
 def test_an_address_that_cannot_be_read_is_refused_without_repeating_it(renqi: Renqi) -> None:

@@ -23,7 +23,7 @@ def open_database(*, current: bool = True) -> Iterator[None]:
     """Make Django and a reachable database ready, for as long as the context lasts.
 
     The embedded database is brought up to date without asking, since nobody else looks after
-    it. A database that `DATABASE_URL` names is changed by `renqi migrate` only.
+    it. A database that `DATABASE_URL` names is changed by `renqi up` and `renqi migrate` only.
 
     Args:
         current: Insist that the tables are up to date.

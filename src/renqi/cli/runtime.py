@@ -32,14 +32,15 @@ def _register_demo(subparsers: Subparsers) -> None:
 
 
 def _up(arguments: argparse.Namespace) -> int:
-    from renqi.cli.database import open_database
+    from renqi.cli.database import migrate, open_database
     from renqi.cli.serving import Address, refuse_taken_port, serve, stop_politely_on_sigterm
     from renqi.cli.static_files import collect_static_files
 
     stop_politely_on_sigterm()
     address = Address(host=arguments.host, port=arguments.port)
     refuse_taken_port(address)
-    with open_database():
+    with open_database(current=False):
+        migrate()
         collect_static_files()
         sign_ins = [] if arguments.no_demo or _is_settled() else _load_demo(_DEMO_FIRMS)
         serve(

@@ -95,7 +95,7 @@ def settings_of_url(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
-        "PORT": str(port or ""),
+        "PORT": options.pop("port", "") or str(port or ""),
         "OPTIONS": {"connect_timeout": _SECONDS_TO_CONNECT, **options},
     }
 

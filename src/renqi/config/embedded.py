@@ -101,14 +101,17 @@ def hold(data: Path, *, fleeting: bool = False) -> Iterator[None]:
 
 def server_process(data: Path) -> int | None:
     """Give the process id of the running server, or None."""
+    import psutil
+
     try:
         first = (data / "postmaster.pid").read_text(encoding="ascii").splitlines()[0]
-        os.kill(int(first), 0)
-    except (FileNotFoundError, IndexError, ValueError, ProcessLookupError):
+        # After a crash the number may have been given to a stranger.
+        is_ours = psutil.Process(int(first)).name() == "postgres"
+    except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
         return None
     except PermissionError as error:
         raise NoWritePermission(path=data) from error
-    return int(first)
+    return int(first) if is_ours else None
 
 
 @contextmanager
@@ -160,7 +163,6 @@ def _refuse_foreign_data(data: Path) -> None:
 
 
 def _is_running(data: Path) -> bool:
-    # A process id may have been given to a stranger, so the socket must answer too.
     if server_process(data) is None:
         return False
     address = ["-h", str(socket_directory(data)), "-p", str(PORT)]
@@ -172,6 +174,7 @@ def _start(data: Path, *, fleeting: bool) -> None:
     if not (data / "PG_VERSION").exists():
         _create(data)
     _prepare_socket_directory(data)
+    _forget_crash(data)
     _write_settings(data, _FLEETING if fleeting else _DURABLE)
     log = data / "server.log"
     options = ["-D", str(data), "-l", str(log), "-t", str(_SECONDS_TO_START), "-w", "-s", "start"]
@@ -182,6 +185,14 @@ def _start(data: Path, *, fleeting: bool) -> None:
     except BaseException:
         _stop(data)
         raise
+
+
+def _forget_crash(data: Path) -> None:
+    # PostgreSQL believes any living process that has the number in these files, as a restarted
+    # container is sure to have. We hold the turn and know better.
+    if server_process(data) is None:
+        for name in (data / "postmaster.pid", socket_directory(data) / f".s.PGSQL.{PORT}.lock"):
+            name.unlink(missing_ok=True)
 
 
 def _stop(data: Path) -> None:
