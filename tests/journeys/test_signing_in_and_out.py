@@ -141,9 +141,7 @@ def test_somebody_changes_their_password_and_hears_what_is_wrong_with_a_short_on
 
 
 def test_without_scripts_the_phone_menu_opens_all_the_same(phone: Page, sign_in: SignIn) -> None:
-    phone.route(
-        "**/dist/*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
-    )
+    without_scripts(phone)
     sign_in(phone, "bureau")
     phone.goto("/account/")
     menu = phone.locator("#menu")

@@ -1,8 +1,8 @@
-"""The sign-in form (登录表单)."""
+"""The forms of signing in and of one's password (登录表单)."""
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,3 +17,13 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         password.help_text = ""
         name.widget.attrs = {"autocomplete": "username", "autofocus": True, "maxlength": 64}
         password.widget.attrs = {"autocomplete": "current-password"}
+
+
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """Old password, new password twice; the labels say so and no placeholder repeats them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take the library's placeholders away."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)

@@ -24,6 +24,14 @@ CHINESE = PACKAGE / "web" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 # A text to translate: its singular and, where it counts something, its plural.
 Text = tuple[str, ...]
 
+# Texts of the libraries that pages show and that the libraries themselves lack in Chinese.
+_OF_LIBRARIES: dict[Text, str] = {
+    (
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ): "django",
+}
+
 _ONE_TEXT = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop"})
 _TWO_TEXTS = frozenset({"ngettext", "ngettext_lazy"})
 _IN_EXPRESSION = re.compile(r"""\b_\((["'])(?P<text>.+?)\1\)""")
@@ -32,6 +40,8 @@ _IN_EXPRESSION = re.compile(r"""\b_\((["'])(?P<text>.+?)\1\)""")
 def texts_of_package() -> dict[Text, list[str]]:
     """Give every text to translate with the files that say it, in a stable order."""
     found: dict[Text, set[str]] = defaultdict(set)
+    for text, library in _OF_LIBRARIES.items():
+        found[text].add(library)
     for path in sorted(PACKAGE.rglob("*.py")):
         for text in _texts_of_python(path.read_text(encoding="utf-8")):
             found[text].add(path.relative_to(PACKAGE).as_posix())
