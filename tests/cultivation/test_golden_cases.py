@@ -54,12 +54,14 @@ def test_the_firm_gets_the_verdict_worked_out_by_hand(case: GoldenCase) -> None:
         assert set(assessment.missing) == set(expect["missing"])
 
 
-@pytest.mark.parametrize("case", golden_cases(), ids=lambda case: case.id)
-def test_every_case_cites_its_clause_and_expects_something(case: GoldenCase) -> None:
-    assert case.clause
-    assert case.expect
-    assert case.name.endswith(".") is False
-    assert " " in case.name
+def test_every_case_cites_its_clause_and_expects_something() -> None:
+    silent = [case.id for case in golden_cases() if not (case.clause and case.expect)]
+    assert silent == []
+
+
+def test_every_case_is_a_sentence_of_its_own() -> None:
+    ids = [case.id for case in golden_cases()]
+    assert sorted(set(ids)) == sorted(ids)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.ref)
