@@ -110,12 +110,16 @@ def _categories(lookup: Lookup) -> list[str]:
 
 
 def includes_ways(node: Includes, facts: FactRow, catalogue: FactCatalogue) -> Ways:
-    """Return what a list must gain, one value at a time, or lose."""
+    """Return what a list must gain or lose.
+
+    Of several values that would do, the first stands for all: the step names the others, and
+    one that serves two conditions is found when needless changes are taken out.
+    """
     if node.negated:
         held = int(facts.get(node.fact) or 0)
         return [{node.fact: Bits(0, held & node.mask)}]
     spec = catalogue[node.fact]
-    return [{node.fact: Bits(spec.bit(value), 0)} for value in node.values]
+    return [{node.fact: Bits(spec.bit(node.values[0]), 0)}]
 
 
 def manual_ways(node: Manual, rule: Rule) -> Ways:

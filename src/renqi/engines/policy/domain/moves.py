@@ -35,6 +35,8 @@ class Bits(NamedTuple):
 
 
 Move = Span | Pick | Bits
+# Telling what is known already, or asking an official, costs little beside a change.
+ASKING = Fraction(1, 10)
 Moves = Mapping[str, Move]
 
 
@@ -173,10 +175,10 @@ def nature_of(
     current = state.value(key)
     if is_judgement(key):
         kind = StepKind.JUDGEMENT if current is None else StepKind.IMPOSSIBLE
-        return MoveNature(kind=kind, effort=Fraction(1, 2))
+        return MoveNature(kind=kind, effort=ASKING)
     spec = facts[key]
     if current is None:
-        return MoveNature(kind=StepKind.TELL_US, effort=Fraction(1, 2))
+        return MoveNature(kind=StepKind.TELL_US, effort=ASKING)
     effort = _effort(spec, current, target)
     change = changes.get(key, spec.change)
     if change is Change.FIXED:

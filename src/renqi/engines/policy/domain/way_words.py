@@ -6,12 +6,21 @@ from fractions import Fraction
 
 from renqi.engines.policy.domain.condition_words import points_text
 from renqi.engines.policy.domain.explain import ConditionExplanation, Explanation, explain
-from renqi.engines.policy.domain.fact_words import fact_name, fact_text, value_name
+from renqi.engines.policy.domain.fact_words import any_of_text, fact_name, fact_text, value_name
 from renqi.engines.policy.domain.facts import FactKind, FactSpec
 from renqi.engines.policy.domain.interpret import Assessment
 from renqi.engines.policy.domain.moves import MoveNature, State, StepKind, is_judgement
 from renqi.engines.policy.domain.rule_facts import own_facts, walk_conditions
-from renqi.engines.policy.domain.tree import Item, Label, Linear, Manual, ScoreAt, Shape, Truth
+from renqi.engines.policy.domain.tree import (
+    Includes,
+    Item,
+    Label,
+    Linear,
+    Manual,
+    ScoreAt,
+    Shape,
+    Truth,
+)
 from renqi.engines.policy.domain.values import FactValue
 from renqi.engines.policy.domain.wording import amount_text
 
@@ -23,7 +32,8 @@ class Reason:
     """A condition or score item that a step brings about (步骤理由).
 
     `is_number` says that it has a numeric bar, `is_derived` that the bar is on a ratio or a
-    growth, which the step moves at the given figure below the line.
+    growth, which the step moves at the given figure below the line. `any_of` are the list values
+    of which one is enough.
     """
 
     condition_id: str
@@ -32,6 +42,7 @@ class Reason:
     before: Label | None = None
     after: Label | None = None
     bar: Label | None = None
+    any_of: tuple[str, ...] = ()
     is_number: bool = False
     is_derived: bool = False
 
@@ -159,6 +170,7 @@ def _condition_reason(one: ConditionExplanation, was: ConditionExplanation | Non
         before=was.value if was else None,
         after=one.value,
         bar=one.bar,
+        any_of=node.values if isinstance(node, Includes) and not node.negated else (),
         is_number=isinstance(node, Linear),
         is_derived=isinstance(node, Linear) and node.quantity.shape not in simple,
     )
@@ -184,7 +196,9 @@ def _step(
         target = end.facts.get(key)
         was, now = fact_text(spec, stored), fact_text(spec, target)
         if bit:
-            now = value_name(spec, spec.values[bit.bit_length() - 1])
+            now = any_of_text(
+                [value_name(spec, value) for value in _alternatives(spec, bit, reasons)]
+            )
         text = _fact_sentence(spec, name, (stored, target), (was, now), nature, reasons, follows)
     return Step(
         key=key,
@@ -198,6 +212,14 @@ def _step(
         reasons=reasons,
         follows=follows,
     )
+
+
+def _alternatives(spec: FactSpec, bit: int, reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    """Return the list values of which any one would do, that of the bit first."""
+    value = spec.values[bit.bit_length() - 1]
+    asked = [set(r.any_of) for r in reasons if value in r.any_of]
+    others = set.intersection(*asked) - {value} if asked else set()
+    return (value, *(other for other in spec.values if other in others))
 
 
 def _judgement_text(given: FactValue) -> Label:

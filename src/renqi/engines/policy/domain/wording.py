@@ -71,13 +71,21 @@ def _default(node: Node, facts: FactCatalogue, scores: Mapping[str, Score]) -> L
     if isinstance(node, Manual):
         return node.question
     if isinstance(node, ScoreAt):
-        label = scores[node.table].label
+        label = _score_label(node, scores[node.table])
         bar = node.at_least
         return Label(zh=f"{label.zh} ≥ {bar}分", en=f"{label.en} ≥ {bar} points")
     if isinstance(node, AtLeastN):
         return Label(zh=f"至少满足{node.n}项", en=f"At least {node.n} of")
     zh, en = ("全部满足", "All of") if isinstance(node, AllOf) else ("满足其一", "One of")
     return Label(zh=zh, en=en)
+
+
+def _score_label(node: ScoreAt, score: Score) -> Label:
+    """Return the name of the item or part that is asked about, or of the whole table."""
+    if node.item is not None:
+        return score.items(part=node.part, item=node.item)[0].label
+    parts = {part.id: part.label for part in score.parts}
+    return parts[node.part] if node.part is not None else score.label
 
 
 def _membership_text(node: Member | Includes, facts: FactCatalogue) -> Label:
