@@ -12,12 +12,13 @@ from renqi.registry.domain.resolution import canonical_text, facts_digest
 from renqi.registry.domain.statements import statement_frame
 from renqi.registry.domain.vocabulary import fact_catalogue
 
+TODAY = date(2026, 3, 1)
 KEYS = absolute_keys(fact_catalogue(), year=2025)
 
 
 def test_relative_years_become_calendar_years() -> None:
     frame = pl.DataFrame({"uscc": ["A"], "revenue_y1": [5], "revenue_y3": [3], "ip_class1": [1]})
-    facts = json.loads(statement_frame(frame, keys=KEYS)["facts"][0])
+    facts = json.loads(statement_frame(frame, keys=KEYS, on=TODAY)["facts"][0])
     assert facts == {"ip_class1": 1, "revenue@2023": 3, "revenue@2025": 5}  # y3 is 2025 − 2
 
 
@@ -31,14 +32,16 @@ def test_what_nobody_gave_is_left_out_and_zero_is_kept() -> None:
         {"uscc": ["A", "B"], "own_brand": [None, False], "ip_class1": [0, None]},
         schema={"uscc": pl.String, "own_brand": pl.Boolean, "ip_class1": pl.Int64},
     )
-    texts = statement_frame(frame, keys=KEYS)["facts"].to_list()
+    texts = statement_frame(frame, keys=KEYS, on=TODAY)["facts"].to_list()
     assert texts == ['{"ip_class1":0}', '{"own_brand":false}']
 
 
 def test_a_firm_of_which_nothing_is_said_has_an_empty_text() -> None:
-    frame = pl.DataFrame({"uscc": ["A"], "ip_class1": [None]}, schema_overrides={"ip_class1": pl.Int64})
-    assert statement_frame(frame, keys=KEYS)["facts"].to_list() == ["{}"]
-    assert statement_frame(frame.select("uscc"), keys=KEYS)["facts"].to_list() == ["{}"]
+    frame = pl.DataFrame(
+        {"uscc": ["A"], "ip_class1": [None]}, schema_overrides={"ip_class1": pl.Int64}
+    )
+    assert statement_frame(frame, keys=KEYS, on=TODAY)["facts"].to_list() == ["{}"]
+    assert statement_frame(frame.select("uscc"), keys=KEYS, on=TODAY)["facts"].to_list() == ["{}"]
 
 
 def test_dates_and_categories_are_written_as_text() -> None:
@@ -49,7 +52,7 @@ def test_dates_and_categories_are_written_as_text() -> None:
             "rd_body": pl.Series(["city"], dtype=pl.Enum(["none", "city"])),
         }
     )
-    facts = json.loads(statement_frame(frame, keys=KEYS)["facts"][0])
+    facts = json.loads(statement_frame(frame, keys=KEYS, on=TODAY)["facts"][0])
     assert facts == {"established_on": "2015-03-01", "rd_body": "city"}
 
 
@@ -74,7 +77,7 @@ def test_the_text_is_the_canonical_one_whatever_a_name_contains(
             "own_brand": pl.Boolean,
         },
     )
-    row = statement_frame(frame, keys=KEYS).row(0, named=True)
+    row = statement_frame(frame, keys=KEYS, on=TODAY).row(0, named=True)
     given_facts = {"name": name, "ip_class1": count, "own_brand": flag}
     expected = canonical_text({k: v for k, v in given_facts.items() if v is not None})
     assert row["facts"] == expected
@@ -83,6 +86,6 @@ def test_the_text_is_the_canonical_one_whatever_a_name_contains(
 
 def test_a_zero_byte_in_a_name_is_dropped_because_no_database_keeps_it() -> None:
     frame = pl.DataFrame({"uscc": ["A"], "name": ["甲\x00乙"]})
-    row = statement_frame(frame, keys=KEYS).row(0, named=True)
+    row = statement_frame(frame, keys=KEYS, on=TODAY).row(0, named=True)
     assert row["name"] == "甲乙"
     assert row["facts"] == '{"name":"甲乙"}'

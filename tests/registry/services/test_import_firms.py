@@ -16,6 +16,7 @@ from tests.registry.firm_files import CITY, NOON, bring, fact, open_file, uscc, 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres15]
 
+LATER = NOON + timedelta(hours=1)
 JIA = {
     "uscc": uscc(1),
     "name": "深圳市甲科技有限公司",
@@ -79,7 +80,7 @@ def test_a_later_file_of_the_same_source_changes_what_it_says_and_keeps_the_rest
 ) -> None:
     bring(tmp_path / "a.csv", [JIA], source="tax")
     later = {"uscc": uscc(1), "revenue_y1": "2000"}
-    batch = bring(tmp_path / "b.csv", [later], source="tax", at=NOON + timedelta(hours=1))
+    batch = bring(tmp_path / "b.csv", [later], source="tax", at=LATER)
     assert batch.firms_changed == 1
     assert fact(uscc(1), "revenue@2025").stands.value == 200_000
     assert fact(uscc(1), "revenue@2025").is_disputed is False
@@ -186,3 +187,50 @@ def test_an_import_that_nobody_opened_is_refused() -> None:
 def test_a_source_without_a_name_is_the_file(tmp_path: Path) -> None:
     bring(tmp_path / "名录.csv", [JIA], source="  ")
     assert fact(uscc(1), "name").stands.source == "名录.csv"
+
+
+@pytest.mark.parametrize(
+    ("employees", "revenue_yuan", "size_class"),
+    [
+        # Industry (C), 300号: large from 1000 people and 400 million yuan, medium from 300 and
+        # 20 million, small from 20 and 3 million; both bounds must be reached.
+        (1000, 400_000_000, "large"),
+        (999, 400_000_000, "medium"),
+        (300, 19_999_999, "small"),
+        (20, 3_000_000, "small"),
+        (19, 3_000_000, "micro"),
+        ("", 3_000_000, None),
+        ("", 2_999_999, "micro"),
+    ],
+)
+def test_a_firm_is_classed_by_its_size(
+    tmp_path: Path, employees: object, revenue_yuan: int, size_class: str | None
+) -> None:
+    row = {"uscc": uscc(1), "industry": "3911", "employees_y1": employees}
+    bring(tmp_path / "a.csv", [{**row, "revenue_y1": revenue_yuan}])
+    assert Firm.objects.get(uscc=uscc(1)).size_class == size_class
+
+
+def test_a_size_class_follows_the_facts(tmp_path: Path) -> None:
+    row = {"uscc": uscc(1), "industry": "3911", "employees_y1": 19, "revenue_y1": 3_000_000}
+    bring(tmp_path / "a.csv", [row], source="tax")
+    bring(tmp_path / "b.csv", [{"uscc": uscc(1), "employees_y1": 20}], source="tax", at=LATER)
+    assert Firm.objects.get(uscc=uscc(1)).size_class == "small"
+
+
+def test_a_later_file_without_figures_leaves_the_class_that_the_last_figures_gave(
+    tmp_path: Path,
+) -> None:
+    row = {"uscc": uscc(1), "industry": "3911", "employees_y1": 20, "revenue_y1": 3_000_000}
+    bring(tmp_path / "a.csv", [row], source="tax", year=2024)
+    bring(tmp_path / "b.csv", [{"uscc": uscc(1), "own_brand": "true"}], source="tax", year=2025)
+    assert Firm.objects.get(uscc=uscc(1)).size_class == "small"
+
+
+def test_figures_of_an_earlier_year_alone_give_the_class_of_that_year(tmp_path: Path) -> None:
+    # Farming (A), 300号: small from 0.5 million yuan of revenue; nothing else counts.
+    early = {"uscc": uscc(1), "industry": "0111", "revenue_y2": 499_999}
+    late = {"uscc": uscc(2), "industry": "0111", "revenue_y1": 500_000}
+    bring(tmp_path / "a.csv", [early, late])
+    classes = Firm.objects.order_by("uscc").values_list("size_class", flat=True)
+    assert list(classes) == ["micro", "small"]

@@ -103,7 +103,7 @@ def stamp_of(batch: ImportBatch) -> Stamp:
 
 def _fold(intake: Intake, *, stamp: Stamp, write: bool, tell: Tell, advance: Advance) -> FoldCounts:
     return fold_in(
-        _chunks(intake.frame, year=stamp.fiscal_year),
+        _chunks(intake.frame, stamp=stamp),
         stamp=stamp,
         write=write,
         tell=tell,
@@ -111,11 +111,12 @@ def _fold(intake: Intake, *, stamp: Stamp, write: bool, tell: Tell, advance: Adv
     )
 
 
-def _chunks(frame: pl.LazyFrame, *, year: int) -> Iterator[pl.DataFrame]:
-    keys = absolute_keys(fact_catalogue(), year=year)
+def _chunks(frame: pl.LazyFrame, *, stamp: Stamp) -> Iterator[pl.DataFrame]:
+    keys = absolute_keys(fact_catalogue(), year=stamp.fiscal_year)
+    on = stamp.imported_at.date()
     for chunk in frame.collect_batches(chunk_size=CHUNK_ROWS, maintain_order=True):
         if chunk.height:
-            yield statement_frame(chunk, keys=keys)
+            yield statement_frame(chunk, keys=keys, on=on)
 
 
 def _hear_nothing(changes: list[FirmChange]) -> None:

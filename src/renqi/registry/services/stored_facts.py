@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 
 from renqi.registry.domain.names import normal_form, sort_key
 from renqi.registry.domain.resolution import FactValue, Resolution, Statement
+from renqi.registry.domain.size_class import size_classes_of
 
 # The facts that the firm's row repeats in plain columns, with the SQL that reads them.
 PLAIN_COLUMNS: Mapping[str, str] = {
@@ -53,10 +54,11 @@ class KnownFirm:
 
 _STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS incoming_statement (
-    uscc text COLLATE "C", name text, facts jsonb, name_sort text, name_normal text, digest text
+    uscc text COLLATE "C", name text, facts jsonb, name_sort text, name_normal text,
+    size_class text, digest text
 ) ON COMMIT DROP
 """
-_INCOMING = ("uscc", "name", "facts", "name_sort", "name_normal", "digest")
+_INCOMING = ("uscc", "name", "facts", "name_sort", "name_normal", "size_class", "digest")
 
 
 def stage(cursor: CursorWrapper, chunk: pl.DataFrame) -> None:
@@ -141,10 +143,10 @@ def write_new_firms(cursor: CursorWrapper, *, at: datetime) -> None:
     cursor.execute(
         f"""
         WITH fresh AS (
-            INSERT INTO registry_firm (uscc, name_sort, name_normal, {plain}, conflicts,
-                                       registered_at, changed_at)
-            SELECT incoming.uscc, incoming.name_sort, incoming.name_normal, {values}, '[]',
-                   %s, %s
+            INSERT INTO registry_firm (uscc, name_sort, name_normal, size_class, {plain},
+                                       conflicts, registered_at, changed_at)
+            SELECT incoming.uscc, incoming.name_sort, incoming.name_normal,
+                   incoming.size_class, {values}, '[]', %s, %s
             FROM incoming_statement AS incoming
             WHERE NOT EXISTS (SELECT FROM registry_firm AS firm WHERE firm.uscc = incoming.uscc)
             ORDER BY incoming.ctid
@@ -182,7 +184,8 @@ def write_records(cursor: CursorWrapper, *, stamp: Stamp) -> None:
 
 _RESOLVED = """
 CREATE TEMPORARY TABLE IF NOT EXISTS resolved_firm (
-    id bigint, name_sort text, name_normal text, current jsonb, conflicts jsonb
+    id bigint, name_sort text, name_normal text, size_class text, current jsonb,
+    conflicts jsonb
 ) ON COMMIT DROP
 """
 
@@ -197,6 +200,7 @@ def write_resolved(
             "id": list(resolved),
             "name_sort": [sort_key(name) for name in names],
             "name_normal": [normal_form(name) for name in names],
+            "size_class": size_classes_of([one.values for one in resolved.values()], on=at.date()),
             "current": [_json(one.values) for one in resolved.values()],
             "conflicts": [_json(one.conflicts) for one in resolved.values()],
         }
@@ -219,10 +223,11 @@ def write_resolved(
         )
         UPDATE registry_firm AS firm
         SET {plain}, name_sort = resolved.name_sort, name_normal = resolved.name_normal,
-            conflicts = resolved.conflicts, changed_at = %s
+            size_class = resolved.size_class, conflicts = resolved.conflicts, changed_at = %s
         FROM resolved_firm AS resolved
         WHERE firm.id = resolved.id
-          AND (firm.id IN (SELECT firm_id FROM moved) OR firm.conflicts <> resolved.conflicts)
+          AND (firm.id IN (SELECT firm_id FROM moved) OR firm.conflicts <> resolved.conflicts
+               OR firm.size_class IS DISTINCT FROM resolved.size_class)
         """,  # noqa: S608, the parts are the constants above
         [at],
     )
