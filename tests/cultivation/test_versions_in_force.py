@@ -44,7 +44,9 @@ def test_no_version_holds_the_day_before_the_first(rule_id: str) -> None:
         ("cn.common_veto", "2026-04-01", "2026-04-01"),
         ("cn.innovative_sme", "2026-04-01", "2022-08-01"),  # 2号 第三十条 keeps annex 1 in use
         ("cn.technology_sme", "2026-04-01", "2017-05-03"),
-        ("cn.champion", "2023-08-31", "2016-03-16"),
+        ("cn.champion", "2017-12-31", "2016-03-16"),
+        ("cn.champion", "2018-01-01", "2018-01-01"),
+        ("cn.champion", "2023-08-31", "2018-01-01"),
         ("cn.champion", "2023-09-01", "2023-09-01"),
         ("sz.champion", "2023-12-31", "2021-01-01"),
         ("sz.champion", "2024-01-01", "2024-01-01"),
