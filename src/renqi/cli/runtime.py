@@ -1,7 +1,7 @@
 """`renqi up`, `migrate`, `worker` and `demo`: run the installation (运行)."""
 
 import argparse
-from importlib.util import find_spec
+import sys
 from typing import TYPE_CHECKING, Any
 
 from renqi.cli.output import print_json, print_table
@@ -20,15 +20,10 @@ def register(subparsers: Subparsers) -> None:
     up.add_argument("--host", default="127.0.0.1", help="where to listen (%(default)s)")
     up.add_argument("--port", type=_port, default=8000, help="where to listen (%(default)s)")
     up.add_argument("--no-demo", action="store_true", help="start with an empty city")
-    if find_spec("renqi.demo.load") is not None:
-        _register_demo(subparsers)
-    add_command(subparsers, "migrate", summary="bring the tables up to date", handler=_migrate)
-    add_command(subparsers, "worker", summary="run the jobs of the queue", handler=_worker)
-
-
-def _register_demo(subparsers: Subparsers) -> None:
     demo = add_command(subparsers, "demo", summary="load the made-up city", handler=_demo)
     demo.add_argument("--firms", type=_count, default=_DEMO_FIRMS, help="how many (%(default)s)")
+    add_command(subparsers, "migrate", summary="bring the tables up to date", handler=_migrate)
+    add_command(subparsers, "worker", summary="run the jobs of the queue", handler=_worker)
 
 
 def _up(arguments: argparse.Namespace) -> int:
@@ -97,11 +92,14 @@ def _load_demo(n_firms: int) -> list[dict[str, str]]:
     """Load the made-up city and give one sign-in for each role."""
     from datetime import UTC, datetime
 
-    if find_spec("renqi.demo.load") is None:
-        return []
+    from django.db import transaction
+
     from renqi.demo.load import load_demo_city
 
-    made = load_demo_city(n_firms=n_firms, now=datetime.now(tz=UTC))
+    sys.stderr.write(f"Loading a made-up city of {n_firms:,} firms; this takes a moment.\n")
+    # All or nothing: a city without its sign-ins would keep everybody out.
+    with transaction.atomic():
+        made = load_demo_city(n_firms=n_firms, now=datetime.now(tz=UTC))
     return [
         {"role": str(one.role), "username": one.username, "password": one.password} for one in made
     ]
