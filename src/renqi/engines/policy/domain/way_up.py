@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from renqi.engines.policy.domain.explain import Explanation
+from renqi.engines.policy.domain.explain import Explanation, explain
 from renqi.engines.policy.domain.facts import Change, FactCatalogue, FactKind
 from renqi.engines.policy.domain.interpret import Assessment, Examination, assess
 from renqi.engines.policy.domain.moves import (
@@ -25,12 +25,12 @@ from renqi.engines.policy.domain.rule_facts import own_facts, walk_conditions
 from renqi.engines.policy.domain.tree import Condition, Rule, Stage, Truth
 from renqi.engines.policy.domain.values import FactValue
 from renqi.engines.policy.domain.way_search import Plan, WaySearch
-from renqi.engines.policy.domain.way_words import Step, make_steps
+from renqi.engines.policy.domain.way_words import Element, Step, make_steps
 
 TRIES = 12
 REPAIRS = 6
 # One change: a fact or a judgement, and for a list the one bit that changes.
-Element = tuple[str, int]
+Place = tuple[str, int]
 Values = Mapping[str, FactValue]
 
 
@@ -81,7 +81,7 @@ def ways_up(explanation: Explanation, *, at_most: int = 5) -> tuple[Way, ...]:
     if found.truth is Truth.TRUE:
         return ()
     climb = Climb(explanation)
-    ways: dict[frozenset[Element], tuple[Fraction, int, Way]] = {}
+    ways: dict[frozenset[Place], tuple[Fraction, int, Way]] = {}
     for plan in climb.plans(found, climb.start)[:TRIES]:
         reached = climb.realise(plan)
         if reached is None:
@@ -142,7 +142,7 @@ class Climb:
             state = self._put_in(more[0], state)
         return None
 
-    def minimised(self, reached: State) -> dict[Element, FactValue]:
+    def minimised(self, reached: State) -> dict[Place, FactValue]:
         """Return the changes from the start to a state, without those it does not need."""
         kept = self._elements(reached)
         thinner = True
@@ -155,7 +155,7 @@ class Climb:
                     break
         return kept
 
-    def way(self, kept: Mapping[Element, FactValue]) -> tuple[Way, int]:
+    def way(self, kept: Mapping[Place, FactValue]) -> tuple[Way, int]:
         """Return the set of changes with its words, and the points it ends with."""
         state = self._state(kept)
         found = self._judged(state)
@@ -163,12 +163,24 @@ class Climb:
             before=self.explanation,
             after=found,
             end=state,
-            elements=[(key, bit, self._nature(key, state.value(key))) for key, bit in kept],
+            elements=[self._element(one, kept, state) for one in kept],
             wholes=self.wholes,
         )
         changed = {key: state.value(key) for key, _ in kept}
         points = sum(score.low for score in found.scores.values())
         return Way(steps=steps, values=changed), points
+
+    def _element(self, one: Place, kept: Mapping[Place, FactValue], end: State) -> Element:
+        key, bit = one
+        rest = self._state({other: value for other, value in kept.items() if other != one})
+        return Element(
+            key=key,
+            bit=bit,
+            nature=self._nature(key, end.value(key)),
+            without=explain(
+                self._judged(rest), rest.facts, self.catalogue, judgements=rest.judgements
+            ),
+        )
 
     def _judged(self, state: State) -> Assessment:
         return assess(self.rule, state.facts, stage=self.stage, judgements=state.judgements)
@@ -198,9 +210,9 @@ class Climb:
             if part is not None and total is not None and part > total:  # type: ignore[operator]
                 yield key
 
-    def _elements(self, reached: State) -> dict[Element, FactValue]:
+    def _elements(self, reached: State) -> dict[Place, FactValue]:
         """Return each change from the start; every bit of a known list counts by itself."""
-        elements: dict[Element, FactValue] = {}
+        elements: dict[Place, FactValue] = {}
         keys = [*reached.facts, *reached.judgements]
         for key in keys:
             before, after = self.start.value(key), reached.value(key)
@@ -215,7 +227,7 @@ class Climb:
                 elements[key, 0] = after
         return elements
 
-    def _state(self, elements: Mapping[Element, FactValue]) -> State:
+    def _state(self, elements: Mapping[Place, FactValue]) -> State:
         values: dict[str, FactValue] = {}
         for (key, bit), value in elements.items():
             if bit:
@@ -230,7 +242,7 @@ class Climb:
     def _nature(self, key: str, target: FactValue) -> MoveNature:
         return nature_of(key, target, self.start, self.catalogue, self.changes)
 
-    def _dearness(self, element: Element, target: FactValue) -> tuple[bool, Fraction, Element]:
+    def _dearness(self, element: Place, target: FactValue) -> tuple[bool, Fraction, Place]:
         nature = self._nature(element[0], target)
         return (nature.kind is StepKind.IMPOSSIBLE, nature.effort, element)
 

@@ -10,21 +10,30 @@ from renqi.engines.policy.domain.fact_words import any_of_text, fact_name, fact_
 from renqi.engines.policy.domain.facts import FactKind, FactSpec
 from renqi.engines.policy.domain.interpret import Assessment
 from renqi.engines.policy.domain.moves import MoveNature, State, StepKind, is_judgement
-from renqi.engines.policy.domain.rule_facts import own_facts, walk_conditions
 from renqi.engines.policy.domain.tree import (
     Includes,
-    Item,
     Label,
     Linear,
     Manual,
-    ScoreAt,
+    Member,
     Shape,
     Truth,
 )
 from renqi.engines.policy.domain.values import FactValue
 from renqi.engines.policy.domain.wording import amount_text
 
-Element = tuple[str, int, MoveNature]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """One change of a way: a fact or judgement, or one bit of a list (变动).
+
+    `without` is the firm at the end of the way but for this change.
+    """
+
+    key: str
+    bit: int
+    nature: MoveNature
+    without: Explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +42,7 @@ class Reason:
 
     `is_number` says that it has a numeric bar, `is_derived` that the bar is on a ratio or a
     growth, which the step moves at the given figure below the line. `any_of` are the list values
-    of which one is enough.
+    of which one is enough. `is_kept` marks what holds today and would be lost by the other steps.
     """
 
     condition_id: str
@@ -45,6 +54,7 @@ class Reason:
     any_of: tuple[str, ...] = ()
     is_number: bool = False
     is_derived: bool = False
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,64 +92,63 @@ def make_steps(
         before: The firm as it is.
         after: The same firm judged at the end of the way.
         end: Its facts and judgements there.
-        elements: Each change: key, list bit or 0, and its nature.
+        elements: Each change.
         wholes: Which fact is part of which.
     """
     reached = explain(after, end.facts, before.catalogue, judgements=end.judgements)
     reasons = _Reasons(before, reached)
-    keys = {key for key, _, _ in elements}
+    keys = {one.key for one in elements}
     steps = []
-    for key, bit, nature in elements:
-        why = tuple(reasons.of(key))
-        parts = (part for part, whole in wholes.items() if whole == key and part in keys)
+    for one in elements:
+        why = tuple(reasons.of(one.without))
+        parts = (part for part, whole in wholes.items() if whole == one.key and part in keys)
         follows = "" if why else next(parts, "")
-        steps.append(_step(before, end, key, bit, nature, why, follows))
+        steps.append(_step(before, end, one, why, follows))
     order = list(StepKind)
     return tuple(sorted(steps, key=lambda step: (order.index(step.kind), bool(step.follows))))
 
 
 class _Reasons:
-    """What holds at the end of the way and did not before."""
+    """What a step brings about: what holds at the end of the way, and not without the step."""
 
     def __init__(self, before: Explanation, after: Explanation) -> None:
         self.before, self.after = before, after
-        self.rule = before.rule
-        self.was = {one.condition.id: one for top in before.conditions for one in top.walk()}
+        self.was = _by_id(before)
 
-    def of(self, key: str) -> Iterator[Reason]:
-        for top in self.after.conditions:
-            for one in top.walk():
-                was = self.was.get(one.condition.id)
-                gained = was is None or was.finding.truth is not Truth.TRUE
-                if one.finding.truth is not Truth.TRUE or not gained or _is_any_rank(one):
-                    continue
-                if self._is_moved(one, key):
-                    yield _condition_reason(one, was)
-        yield from self._items(key)
+    def of(self, without: Explanation) -> Iterator[Reason]:
+        missed = _by_id(without)
+        for one in _by_id(self.after).values():
+            other = missed.get(one.condition.id)
+            is_lost = other is None or other.finding.truth is not Truth.TRUE
+            if one.finding.truth is Truth.TRUE and is_lost and _is_leaf(one):
+                yield _condition_reason(one, self.was.get(one.condition.id))
+        yield from self._items(without)
 
-    def _is_moved(self, one: ConditionExplanation, key: str) -> bool:
-        node = one.condition.node
-        if isinstance(node, Manual):
-            return f"{self.rule.id}:{node.key}" == key
-        if isinstance(node, Linear) and self.before.facts.get(key) is not None:
-            return key in node.quantity.upper
-        return not isinstance(node, ScoreAt) and key in own_facts(node, self.rule)
-
-    def _items(self, key: str) -> Iterator[Reason]:
-        for old, new in zip(self.before.scores, self.after.scores, strict=True):
-            for was, now in zip(old.items, new.items, strict=True):
-                item = now.item
-                name = f"{self.rule.id}:{now.score.key_of(item)}"
-                if now.points.low > was.points.low and (key == name or key in _item_facts(item)):
+    def _items(self, without: Explanation) -> Iterator[Reason]:
+        tables = (self.before.scores, without.scores, self.after.scores)
+        for old, less, new in zip(*tables, strict=True):
+            for was, missed, now in zip(old.items, less.items, new.items, strict=True):
+                if now.points.low > missed.points.low:
                     yield Reason(
-                        condition_id=now.score.key_of(item),
-                        label=item.label,
-                        clause=item.clause,
+                        condition_id=now.score.key_of(now.item),
+                        label=now.item.label,
+                        clause=now.item.clause,
                         before=points_text(was.points),
                         after=points_text(now.points),
                         bar=now.held_case.bar if now.held_case else None,
                         is_number=True,
+                        is_kept=was.points.low >= now.points.low,
                     )
+
+
+def _by_id(explanation: Explanation) -> dict[str, ConditionExplanation]:
+    return {one.condition.id: one for top in explanation.conditions for one in top.walk()}
+
+
+def _is_leaf(one: ConditionExplanation) -> bool:
+    """Whether it is a condition on a fact; scores speak through their items."""
+    node = one.condition.node
+    return isinstance(node, Linear | Member | Includes | Manual) and not _is_any_rank(one)
 
 
 def _is_any_rank(one: ConditionExplanation) -> bool:
@@ -148,16 +157,6 @@ def _is_any_rank(one: ConditionExplanation) -> bool:
     if not isinstance(node, Linear) or node.quantity.kind is not FactKind.RANK:
         return False
     return node.at_least and node.threshold <= 1 and one.condition.id.endswith(".from")
-
-
-def _item_facts(item: Item) -> set[str]:
-    found: set[str] = set()
-    for case in item.cases:
-        for condition in walk_conditions(case.when):
-            node = condition.node
-            found.update(node.quantity.upper if isinstance(node, Linear) else ())
-            found.add(getattr(node, "fact", ""))
-    return found
 
 
 def _condition_reason(one: ConditionExplanation, was: ConditionExplanation | None) -> Reason:
@@ -173,18 +172,18 @@ def _condition_reason(one: ConditionExplanation, was: ConditionExplanation | Non
         any_of=node.values if isinstance(node, Includes) and not node.negated else (),
         is_number=isinstance(node, Linear),
         is_derived=isinstance(node, Linear) and node.quantity.shape not in simple,
+        is_kept=was is not None and was.finding.truth is Truth.TRUE,
     )
 
 
 def _step(
     before: Explanation,
     end: State,
-    key: str,
-    bit: int,
-    nature: MoveNature,
+    element: Element,
     reasons: tuple[Reason, ...],
     follows: str,
 ) -> Step:
+    key, bit, nature = element.key, element.bit, element.nature
     if is_judgement(key):
         given = before.examination.judgements.get(key)
         name = reasons[0].label if reasons else Label(zh=key, en=key)
@@ -315,13 +314,16 @@ def _says(label: Label, bar: Label) -> bool:
 
 
 def _derived(reasons: tuple[Reason, ...]) -> Label:
-    """Say which ratio a figure moves: at the given figure below the line."""
-    moved = [r for r in reasons if r.is_derived and r.before and r.after and r.bar]
-    if not moved:
+    """Say which ratio a figure moves, at the given figure below the line, and what it keeps."""
+    moved = [r for r in reasons if r.is_derived and not r.is_kept and r.before and r.after]
+    kept = [r.label for r in reasons if r.is_kept]
+    zh = [f"{r.label.zh}：{_pair(r).zh}，分母按给定数计" for r in moved]
+    en = [f"{r.label.en}: {_pair(r).en}, at the given denominator" for r in moved]
+    zh += [f"以保持：{label.zh}" for label in kept]
+    en += [f"so as to keep: {label.en}" for label in kept]
+    if not zh:
         return Label(zh="", en="")
-    zh = "；".join(f"{r.label.zh}：{_pair(r).zh}" for r in moved)
-    en = "; ".join(f"{r.label.en}: {_pair(r).en}" for r in moved)
-    return Label(zh=f"（{zh}，分母按给定数计）", en=f" ({en}, at the given denominator)")
+    return Label(zh=f"（{'；'.join(zh)}）", en=f" ({'; '.join(en)})")
 
 
 def _pair(reason: Reason) -> Label:
