@@ -130,6 +130,8 @@ def _step_entries(
     quantity = builder.quantities.get(steps["of"]) or fact_quantity(steps["of"], builder.facts)
     every = parse_threshold(steps["every"], quantity.kind)
     points, cap = steps["points"], steps["cap"]
+    if points < 1 or cap < 1 or every <= 0:
+        raise ValueError("steps need points, a cap and a step above zero")
     count = -(-cap // points)
     return [
         (min(cap, points * n), {"fact": steps["of"], "at_least": every * n})
