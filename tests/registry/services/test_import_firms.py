@@ -126,6 +126,14 @@ def test_quotes_backslashes_and_line_ends_in_a_name_survive(tmp_path: Path) -> N
     assert Firm.objects.get(uscc=uscc(1)).name == name
 
 
+def test_commas_of_another_width_inside_texts_do_not_cut_the_file(tmp_path: Path) -> None:
+    rows = [
+        {"uscc": uscc(number), "name": "甲，" * (number + 3), "经营范围": "；，" * 9}
+        for number in range(5)
+    ]
+    assert bring(tmp_path / "a.csv", rows).firms_new == 5
+
+
 def test_a_file_larger_than_a_chunk_goes_in_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

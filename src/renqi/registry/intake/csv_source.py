@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,7 @@ def open_csv(path: Path, *, delimiter: str | None = None) -> Source:
     if not sample.strip():
         raise FileEmpty(path=path.name)
     if delimiter is None:
-        delimiter = max(_DELIMITERS, key=lambda mark: _width(sample, delimiter=mark))
+        delimiter = max(_DELIMITERS, key=lambda mark: _agreement(sample, delimiter=mark))
     top = _records(sample, delimiter=delimiter)
 
     def batches(first_row: int, n_columns: int) -> Iterator[pl.DataFrame]:
@@ -147,9 +148,15 @@ def _records(sample: str, *, delimiter: str) -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
-def _width(sample: str, *, delimiter: str) -> int:
-    """Return the widest of the first rows: the true delimiter makes the most cells."""
-    return max((len(row) for row in _records(sample, delimiter=delimiter)), default=0)
+def _agreement(sample: str, *, delimiter: str) -> tuple[int, int]:
+    """Return how many of the first rows have the same width above one, and that width.
+
+    The true delimiter cuts nearly all rows alike. Marks inside texts may cut one row into more
+    cells, but every row otherwise.
+    """
+    widths = Counter(len(row) for row in _records(sample, delimiter=delimiter))
+    alike = [(rows, width) for width, rows in widths.items() if width > 1]
+    return max(alike, default=(0, 0))
 
 
 def _plain_text(path: Path) -> PlainText:
