@@ -17,10 +17,7 @@ from renqi.engines.policy.domain.tree import VERDICTS, Rule, Stage, Truth
 from renqi.engines.policy.population.expressions import count
 from renqi.engines.policy.population.plan import PopulationPlan, RulePlan, plan_population
 from renqi.engines.policy.population.staging import Layers, staged
-from renqi.engines.policy.population.wide import verdict_name, wide_rows
-
-# What is read twice is staged by us; looking for more of it only takes time.
-OPTIMIZATIONS = pl.QueryOptFlags(comm_subexpr_elim=False)
+from renqi.engines.policy.population.wide import OPTIMIZATIONS, verdict_name, wide_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

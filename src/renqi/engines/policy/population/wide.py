@@ -4,15 +4,18 @@ import json
 from collections.abc import Iterator, Sequence
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from renqi.engines.policy.domain.tree import VERDICTS, ScoreAt, Truth
-from renqi.engines.policy.population.expressions import count
+from renqi.engines.policy.population.expressions import any_of, count
 from renqi.engines.policy.population.gaps import Gap, decimal_text, gaps_of, shortfall
 from renqi.engines.policy.population.graph import NodeId
 from renqi.engines.policy.population.open_facts import OpenFacts
 from renqi.engines.policy.population.plan import PopulationPlan, RulePlan
 from renqi.engines.policy.population.staging import Layers, staged
 
+# What is read twice is staged by us; looking for more of it only takes time.
+OPTIMIZATIONS = pl.QueryOptFlags(comm_subexpr_elim=False)
 VERDICT_TYPE = pl.Enum([VERDICTS[truth] for truth in Truth])
 WIDE_SCHEMA = pl.Schema(
     {
@@ -32,18 +35,78 @@ WIDE_SCHEMA = pl.Schema(
 )
 
 
+BATCH = 32_768
+
+
 def wide_rows(plan: PopulationPlan, frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Return every firm's row for every rule, firm after firm."""
-    parts = [_Columns(rule) for rule in plan.rules]
-    layers = staged(plan.writer, [node for part in parts for node in part.nodes])
-    results = [part.row(layers) for part in parts]
-    short = {name: column for part in parts for name, column in part.shortfalls(layers)}
-    rows = (
-        layers.apply(frame)
-        .with_columns(**short)
-        .select("uscc", pl.concat_list(results).alias("result"))
-    )
-    return rows.explode("result").unnest("result").select(WIDE_SCHEMA.names())
+    """Return every firm's row for every rule, firm after firm, made as it is read."""
+    return register_io_source(_Source(plan, frame), schema=WIDE_SCHEMA)
+
+
+class _Source:
+    """Makes the rows a batch of firms at a time, so that a city fits in little memory."""
+
+    def __init__(self, plan: PopulationPlan, frame: pl.LazyFrame) -> None:
+        self.frame = frame
+        self.parts = [_Columns(rule) for rule in plan.rules]
+        nodes = [node for part in self.parts for node in part.nodes]
+        self.layers = staged(plan.writer, nodes)
+        gaps: dict[str, list[Gap]] = {}
+        for part in self.parts:
+            for gap in part.gaps:
+                gaps.setdefault(_short(gap), []).append(gap)
+        self.shortfalls = [
+            (name, any_of([self.layers.expression(gap.where) for gap in same]), self._text(same[0]))
+            for name, same in gaps.items()
+        ]
+
+    def __call__(
+        self,
+        with_columns: list[str] | None,
+        predicate: pl.Expr | None,
+        n_rows: int | None,
+        _batch_size: int | None,
+    ) -> Iterator[pl.DataFrame]:
+        """Yield batches of rows, as Polars asks its sources for them."""
+        left = n_rows
+        for firms in self.frame.collect_batches(
+            chunk_size=BATCH, maintain_order=True, lazy=True, engine="streaming"
+        ):
+            rows = self.rows(firms)
+            if left is not None:
+                rows = rows.head(left)
+                left -= len(rows)
+            rows = rows if predicate is None else rows.filter(predicate)
+            yield rows if with_columns is None else rows.select(with_columns)
+            if left == 0:
+                break
+
+    def rows(self, firms: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows of a batch of firms."""
+        judged = self.layers.apply(firms.lazy()).collect(optimizations=OPTIMIZATIONS)
+        judged = judged.with_columns(self._shortfalls(judged))
+        by_rule = judged.lazy().select("uscc", *(p.row(self.layers) for p in self.parts))
+        found = by_rule.collect(optimizations=OPTIMIZATIONS)
+        order = pl.int_range(len(found), dtype=pl.UInt32).alias("~order")
+        apart = [
+            found.select("uscc", order, part.rule.key).unnest(part.rule.key) for part in self.parts
+        ]
+        return pl.concat(apart).sort("~order", maintain_order=True).select(WIDE_SCHEMA.names())
+
+    def _text(self, gap: Gap) -> pl.Expr:
+        points = None if gap.points is None else self.layers.expression(gap.points)
+        return decimal_text(shortfall(gap.leaf, points))
+
+    def _shortfalls(self, judged: pl.DataFrame) -> list[pl.Series]:
+        """Write each shortfall for the firms that have it, which are few for most numbers."""
+        columns = []
+        for name, where, text in self.shortfalls:
+            short = judged.select(where).to_series()
+            read = judged.select(*dict.fromkeys(text.meta.root_names())).filter(short)
+            written = read.select(text).to_series()
+            place = pl.select(pl.when(short).then(short.cum_sum() - 1)).to_series()
+            columns.append(written.gather(place).alias(name))
+        return columns
 
 
 class _Columns:
@@ -64,7 +127,7 @@ class _Columns:
             self.nodes.append(rule.outcome)
 
     def row(self, layers: Layers) -> pl.Expr:
-        """Return the row of this rule as one structure."""
+        """Return the rows of this rule as one structure."""
         rule, column = self.rule, layers.expression
         truths = [column(truth) for truth in rule.truths]
         ids = [condition.id for condition, _ in rule.conditions]
@@ -84,13 +147,7 @@ class _Columns:
         return pl.struct(
             (pl.lit(None) if value is None else value).cast(WIDE_SCHEMA[name]).alias(name)
             for name, value in columns.items()
-        )
-
-    def shortfalls(self, layers: Layers) -> Iterator[tuple[str, pl.Expr]]:
-        """Return the text of every shortfall; rules with the same bar share it by its name."""
-        for gap in self.gaps:
-            points = None if gap.points is None else layers.expression(gap.points)
-            yield _short(gap), decimal_text(shortfall(gap.leaf, points))
+        ).alias(rule.key)
 
     def _gap(self, layers: Layers) -> pl.Expr:
         texts = [
