@@ -12,7 +12,7 @@ import polars as pl
 from renqi.demo.firms import generate_firms
 from renqi.engines.policy.domain.facts import FactSpec
 from renqi.engines.policy.domain.interpret import assess
-from renqi.engines.policy.domain.tree import Rule, Truth
+from renqi.engines.policy.domain.tree import Rule
 from renqi.identity.services.create_demo_sign_ins import SignIn, create_demo_sign_ins
 from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
@@ -58,9 +58,7 @@ class _Delivery:
     frame: pl.DataFrame
 
 
-def load_demo_city(
-    n_firms: int = 2_000, *, seed: int = SEED, now: datetime
-) -> tuple[SignIn, ...]:
+def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> tuple[SignIn, ...]:
     """Import made-up firms from two sources, screen them, and make the sign-ins (装载演示城市).
 
     Args:
@@ -142,9 +140,11 @@ def _climber(firms: pl.DataFrame, *, on: date) -> dict[str, str]:
     rule: Rule = ladder_catalogue().at(_CLIMBER, on)
     rows: Sequence[dict[str, str]] = firms.head(_CLIMBERS_TRIED).to_dicts()
 
-    def distance(row: dict[str, str]) -> tuple[bool, int, int]:
+    def distance(row: dict[str, str]) -> tuple[int, int, int]:
         found = assess(rule, row)
-        return found.truth is not Truth.FALSE, abs(len(found.unmet) - 1), len(found.missing)
+        # What a veto or the size class closes, no effort opens; such a firm shows no way up.
+        closed = sum(one.startswith("veto") for one in found.unmet)
+        return closed, abs(len(found.unmet) - 1), len(found.missing)
 
     return min(rows, key=distance)
 

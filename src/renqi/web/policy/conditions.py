@@ -115,7 +115,7 @@ def join_words(condition: Condition) -> str:
     if isinstance(node, AtLeastN):
         return ngettext("at least {n} of these", "at least {n} of these", node.n).format(n=node.n)
     if isinstance(node, Switch):
-        return gettext("by sector, see the table")
+        return gettext("by sector")
     if isinstance(node, ScoreAt):
         return gettext("by points, see the score table")
     return ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from renqi.engines.policy.domain.tree import Rule
 from renqi.web.shell.bilingual import is_chinese
 
-_WORDS = {
+TERM_WORDS: dict[str, str | Promise] = {
     "validity_years": _("Valid for (years)"),
     "validity": _("Valid for"),
     "annual_update_by": _("Yearly update by (month-day)"),
@@ -58,7 +58,7 @@ def lifecycle_lines(rule: Rule) -> list[LifecycleLine]:
     """Give the entries of a document that are words for people."""
     return [
         LifecycleLine(
-            words=_WORDS.get(key, key.replace("_", " ")),
+            words=TERM_WORDS.get(key, key.replace("_", " ")),
             value=_plain(value),
             is_english=is_chinese() and _plain(value).isascii() and " " in _plain(value),
         )

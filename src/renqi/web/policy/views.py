@@ -15,6 +15,7 @@ from renqi.engines.policy.domain.documents import canonical_json, read_document
 from renqi.engines.policy.domain.tree import Rule
 from renqi.identity.domain.permissions import Action
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.web.policy.comparison import compare
 from renqi.web.policy.conditions import condition_rows
 from renqi.web.policy.lifecycle import lifecycle_lines, transition_lines
 from renqi.web.policy.listing import rule_groups
@@ -133,8 +134,6 @@ def _version(versions: tuple[Rule, ...], text: str) -> Rule:
 @needs(Action.RULE_READ)
 def rule_diff(request: PageRequest, rule_id: str) -> HttpResponse:
     """Show two versions of a rule side by side."""
-    from renqi.web.policy.comparison import compare
-
     versions = _versions(rule_id)
     old = _version(versions, request.GET.get("old") or _iso(versions[max(len(versions) - 2, 0)]))
     new = _version(versions, request.GET.get("new") or _iso(versions[-1]))

@@ -22,6 +22,7 @@ class Entry:
         icon: Name of a Tabler icon.
         action: Right that opens the page; none for pages that everybody signed in may open.
         for_roles_with_all: Whether the right must reach the whole city, as on city-wide pages.
+        for_roles_with_own: Whether the right must reach one's own firm only.
     """
 
     url_name: str
@@ -29,6 +30,7 @@ class Entry:
     icon: str
     action: Action | None = None
     for_roles_with_all: bool = False
+    for_roles_with_own: bool = False
 
     def is_open_to(self, actor: Actor) -> bool:
         """Whether this person sees the line."""
@@ -36,6 +38,8 @@ class Entry:
             return True
         if self.for_roles_with_all:
             return actor.may_everywhere(self.action)
+        if self.for_roles_with_own:
+            return actor.may(self.action) and not actor.may_everywhere(self.action)
         return actor.may(self.action)
 
 
@@ -66,6 +70,25 @@ class MenuGroup:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(
+        title=_("Workbench"),
+        entries=(
+            Entry(
+                url_name="firm_list",
+                label=_("Firms"),
+                icon="buildings",
+                action=Action.FIRM_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="own_file",
+                label=_("Our firm's file"),
+                icon="building",
+                action=Action.FIRM_READ,
+                for_roles_with_own=True,
+            ),
+        ),
+    ),
     Section(
         title=_("Policy"),
         entries=(

@@ -1,0 +1,90 @@
+"""What can be asked of the firm list and given to an import (表单)."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from renqi.registry.selectors.firms import FirmFilter
+from renqi.web.registry import words
+
+_ANY = ("", _("All"))
+_FIRST_YEAR = 2000
+
+
+class FirmFilterForm(forms.Form):
+    """The conditions of the firm list; one that cannot be read lets all firms through."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(
+        label=_("Name or credit code"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    district = forms.ChoiceField(label=_("District"), required=False)
+    industry = forms.ChoiceField(label=_("Industry"), required=False)
+    chain = forms.ChoiceField(label=_("Cluster"), required=False)
+    size = forms.ChoiceField(label=_("Size class"), required=False)
+    disputed = forms.BooleanField(label=_("Sources differ"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the choices in the language of the page."""
+        super().__init__(*args, **kwargs)
+        for name, choices in (
+            ("district", words.district_choices()),
+            ("industry", words.division_choices()),
+            ("chain", words.chain_choices()),
+            ("size", words.size_choices()),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  tells mypy, not people
+            field.choices = [_ANY, *choices]
+
+    def where(self, *, usccs: tuple[str, ...] | None = None) -> FirmFilter:
+        """Give what was asked as the selector takes it."""
+        self.is_valid()
+        given = self.cleaned_data
+        return FirmFilter(
+            text=given.get("q", ""),
+            districts=_one(given.get("district")),
+            industry=given.get("industry", ""),
+            chains=_one(given.get("chain")),
+            size_classes=_one(given.get("size")),
+            is_disputed=given.get("disputed", False),
+            usccs=usccs,
+        )
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+class ImportForm(forms.Form):
+    """A file with who says what is in it and for which year."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, XLSX or Parquet, up to 200 MB; the first rows hold the headers."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.parquet,.txt"}),
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=200,
+        help_text=_("Who says this: an office, a report, a survey."),
+    )
+    year = forms.IntegerField(
+        label=_("Last closed fiscal year"),
+        min_value=_FIRST_YEAR,
+        help_text=_("The year that a column without a year, or with _y1, speaks of."),
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        """Propose last year and refuse years to come."""
+        super().__init__(*args, **kwargs)
+        year = self.fields["year"]
+        assert isinstance(year, forms.IntegerField)  # noqa: S101  tells mypy, not people
+        year.initial = today.year - 1
+        year.max_value = today.year

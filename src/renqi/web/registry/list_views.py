@@ -1,0 +1,129 @@
+"""The list of firms, and the list as a file (企业清单)."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from renqi.identity.domain.permissions import Action
+from renqi.registry.intake.workbook import Row, Sheet, write_csv, write_xlsx
+from renqi.registry.selectors.firms import FirmRow, FirmSort, export_firms, firm_page
+from renqi.web.registry import words
+from renqi.web.registry.forms import FirmFilterForm
+from renqi.web.shell.requests import PageRequest
+from renqi.web.shell.rights import needs
+
+_PER_PAGE = 20
+_PAGE_DIGITS = 7
+
+
+@needs(Action.FIRM_READ)
+def firm_list(request: PageRequest) -> Any:
+    """Show the firms that pass the filter, or hand them out as a file."""
+    scope = request.actor.scope(Action.FIRM_READ)
+    if not scope.all:
+        return redirect("own_file")
+    form = FirmFilterForm(request.GET)
+    where = form.where()
+    sort, is_descending = asked_order(request)
+    if request.GET.get("format"):
+        return _export(request, form)
+    page = firm_page(
+        scope=scope,
+        where=where,
+        sort=sort,
+        is_descending=is_descending,
+        page=asked_page(request),
+        per_page=_PER_PAGE,
+    )
+    shown = {
+        "form": form,
+        "page": page,
+        "lines": [_line(row) for row in page.rows],
+        "may_export": request.actor.may(Action.FIRM_EXPORT),
+        "may_import": request.actor.may(Action.FIRM_IMPORT),
+        "is_filtered": any(request.GET.get(name) for name in form.fields),
+    }
+    template = "registry/firm_rows.html" if request.htmx else "registry/firm_list.html"
+    return render(request, template, shown)
+
+
+def asked_page(request: PageRequest) -> int:
+    """Read the page number; the first where it is none."""
+    text = request.GET.get("page", "")
+    return int(text) if text.isdecimal() and len(text) <= _PAGE_DIGITS else 1
+
+
+def asked_order(request: PageRequest) -> tuple[FirmSort, bool]:
+    """Read by what to sort and whether falling; by name where it is not known."""
+    text = request.GET.get("sort", "")
+    try:
+        return FirmSort(text.removeprefix("-")), text.startswith("-")
+    except ValueError:
+        return FirmSort.NAME, False
+
+
+def _line(row: FirmRow) -> dict[str, Any]:
+    return {
+        "uscc": row.uscc,
+        "name": row.name,
+        "district": words.district_words(row.district),
+        "industry": words.division_words(row.industry),
+        "chain": words.chain_words(row.chain),
+        "size": words.size_words(row.size_class),
+        "established_on": row.established_on,
+        "disputed": row.disputed_facts,
+    }
+
+
+def _export(request: PageRequest, form: FirmFilterForm) -> HttpResponse | FileResponse:
+    scope = request.actor.scope(Action.FIRM_EXPORT)
+    if scope.is_empty:
+        raise PermissionDenied
+    sort, is_descending = asked_order(request)
+    rows = export_firms(scope=scope, where=form.where(), sort=sort, is_descending=is_descending)
+    is_csv = request.GET["format"] == "csv"
+    name = f"firms-{timezone.localdate().isoformat()}.{'csv' if is_csv else 'xlsx'}"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        if is_csv:
+            write_csv(path, header=_header(), rows=_rows(rows))
+        else:
+            write_xlsx(path, [Sheet(name=gettext("Firms"), header=_header(), rows=_rows(rows))])
+        # The open file outlives its folder, so nothing stays behind however the download ends.
+        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+
+
+def _header() -> list[str]:
+    return [
+        gettext("Credit code"),
+        gettext("Name"),
+        gettext("District"),
+        gettext("Industry code"),
+        gettext("Industry"),
+        gettext("Cluster"),
+        gettext("Size class"),
+        gettext("Established on"),
+        gettext("Facts on which sources differ"),
+    ]
+
+
+def _rows(rows: Iterator[FirmRow]) -> Iterator[Row]:
+    for row in rows:
+        yield (
+            row.uscc,
+            row.name,
+            words.district_words(row.district) if row.district else "",
+            row.industry or "",
+            words.industry_words(row.industry) if row.industry else "",
+            words.chain_words(row.chain) if row.chain else "",
+            words.size_words(row.size_class) if row.size_class else "",
+            row.established_on,
+            row.disputed_facts,
+        )
