@@ -1,6 +1,9 @@
 """`renqi registry`: what a script may rely on."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -137,3 +140,24 @@ def test_a_merge_that_cannot_be_done_is_one_line_and_status_2(run: Run) -> None:
     status, _out, err = run("merge", uscc(1), uscc(2))
     assert status == 2
     assert err == f"renqi: No firm with the credit code {uscc(1)} is in the registry.\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words", [("merge", uscc(1), uscc(2)), ("unmerge", uscc(1)), ("merge", uscc(1), uscc(1))]
+)
+def test_a_command_of_its_own_process_opens_the_database_itself(
+    words: tuple[str, ...], test_home: Path
+) -> None:
+    environment = {**os.environ, "RENQI_HOME": str(test_home / "home")}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "renqi.cli.main", "registry", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("renqi: ")
+    assert done.stderr.count("\n") == 1

@@ -126,10 +126,11 @@ def _do_import(path: Path, year: int, arguments: argparse.Namespace) -> int:
 
 def _merge(arguments: argparse.Namespace) -> int:
     from renqi.cli.database import open_database
-    from renqi.registry.services.merge_firms import merge_firms, plan_merge
 
     pair = {"duplicate_uscc": arguments.duplicate, "kept_uscc": arguments.kept}
     with open_database():
+        from renqi.registry.services.merge_firms import merge_firms, plan_merge
+
         if arguments.dry_run:
             rows = dict(plan_merge(**pair).rows)
         else:
@@ -145,10 +146,11 @@ def _merge(arguments: argparse.Namespace) -> int:
 
 def _unmerge(arguments: argparse.Namespace) -> int:
     from renqi.cli.database import open_database
-    from renqi.registry.services.merge_firms import unmerge_firm
 
     code = arguments.duplicate
     with open_database():
+        from renqi.registry.services.merge_firms import unmerge_firm
+
         undone = unmerge_firm(
             duplicate_uscc=code, reason=arguments.reason, actor=_actor(), at=_now()
         )
