@@ -1,0 +1,138 @@
+"""`renqi screen`: judge every firm of a file by rules (批量判定)."""
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renqi.cli.output import print_json, print_table
+from renqi.cli.parser import Subparsers, add_command
+
+if TYPE_CHECKING:
+    from renqi.programmes.cultivation.services.screen_file import FileScreening
+
+ENGINES = ("local", "spark")
+# More rows than this are for a file, not for one JSON document.
+_MOST_ROWS_IN_JSON = 10_000
+_NOTICES_SHOWN = 10
+_VERDICTS = ("met", "review", "unmet", "unknown")
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the commands of this group."""
+    command = add_command(
+        subparsers, "screen", summary="judge every firm of a file by rules", handler=_screen
+    )
+    command.add_argument("file", type=Path, metavar="FILE", help="CSV, XLSX or Parquet")
+    command.add_argument(
+        "--rule", required=True, metavar="RULE|all", help="rule id, id@date, or all in force"
+    )
+    command.add_argument("--as-of", type=_date, metavar="DATE", help="day judged for (today)")
+    command.add_argument("--renewal", action="store_true", help="renewal, not first recognition")
+    command.add_argument("--year", type=int, help="last closed fiscal year (the year before)")
+    command.add_argument(
+        "--out", type=Path, metavar="OUT", help="write every row to OUT.parquet, .csv or .xlsx"
+    )
+    command.add_argument(
+        "--engine", choices=ENGINES, default="local", help="where to compute (%(default)s)"
+    )
+
+
+def _screen(arguments: argparse.Namespace) -> int:
+    from renqi.engines.policy.domain.tree import Stage
+    from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+    from renqi.programmes.cultivation.services.screen_file import (
+        check_output,
+        rules_asked,
+        screen_file,
+    )
+
+    if arguments.out is not None:
+        check_output(arguments.out, source=arguments.file)
+    catalogue = ladder_catalogue()
+    as_of = arguments.as_of or dt.datetime.now().astimezone().date()
+    screened = screen_file(
+        arguments.file,
+        rules_asked(catalogue, arguments.rule, as_of=as_of),
+        catalogue=catalogue,
+        stage=Stage.RENEWAL if arguments.renewal else Stage.FIRST,
+        year=arguments.year or as_of.year - 1,
+    )
+    counts, results = _computed(screened, arguments)
+    if arguments.json:
+        print_json(_document(screened, counts, results, arguments, as_of))
+    else:
+        _print_counts(screened, counts, arguments.out)
+    return 0
+
+
+def _computed(
+    screened: "FileScreening", arguments: argparse.Namespace
+) -> tuple[dict[str, Any], list[dict[str, Any]] | None]:
+    """Write or collect the rows, and count the verdicts of each rule."""
+    from renqi.programmes.cultivation.services.screen_file import write_rows
+
+    screening = screened.screening
+    if arguments.engine == "spark":
+        from renqi.programmes.cultivation.services.screen_on_spark import on_spark
+
+        screening = on_spark(screening)
+    counts: dict[str, Any] = dict(screening.counts())
+    if arguments.out is not None:
+        write_rows(screening.rows(), arguments.out)
+    elif arguments.json and screened.intake.stats.kept * len(screened.rules) <= _MOST_ROWS_IN_JSON:
+        return counts, screening.rows().collect().to_dicts()
+    return counts, None
+
+
+def _document(
+    screened: "FileScreening",
+    counts: dict[str, Any],
+    results: list[dict[str, Any]] | None,
+    arguments: argparse.Namespace,
+    as_of: dt.date,
+) -> dict[str, Any]:
+    stats = screened.intake.stats
+    versions = dict(zip(counts, screened.rules, strict=True))
+    return {
+        "file": str(arguments.file),
+        "as_of": as_of,
+        "stage": str(screened.screening.plan.stage),
+        "firms": stats.kept,
+        "rows_rejected": stats.rejected,
+        "rejects": screened.rejects and str(screened.rejects),
+        "notices": [notice.en for notice in screened.intake.notices],
+        "unknown_columns": list(screened.intake.unknown_columns),
+        "out": arguments.out and str(arguments.out),
+        "rules": [
+            {"rule": rule.id, "version": rule.ref, "digest": rule.digest} | counts[key]
+            for key, rule in versions.items()
+        ],
+        "results": results,
+    }
+
+
+def _print_counts(screened: "FileScreening", counts: dict[str, Any], out: Path | None) -> None:
+    print_table(
+        ("rule", "name", *_VERDICTS),
+        (
+            (rule.ref, rule.label.zh, *(counts[key][verdict] for verdict in _VERDICTS))
+            for key, rule in zip(counts, screened.rules, strict=True)
+        ),
+    )
+    intake = screened.intake
+    print(f"{intake.stats.kept:,} firms judged.", f"Every row: {out}" if out else "")
+    for notice in intake.notices[:_NOTICES_SHOWN]:
+        sys.stderr.write(f"note: {notice.en}\n")
+    if intake.unknown_columns:
+        sys.stderr.write(f"note: not read: {', '.join(intake.unknown_columns)}\n")
+    if screened.rejects is not None:
+        sys.stderr.write(f"{intake.stats.rejected:,} rows rejected: {screened.rejects}\n")
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a date such as 2026-04-01") from None

@@ -1,0 +1,133 @@
+"""Judge every firm of a file by rules, without a database (文件批量判定)."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from renqi.engines.policy.domain.catalogue import Catalogue
+from renqi.engines.policy.domain.tree import Rule, Stage
+from renqi.engines.policy.population.screening import Screening, screen_frame
+from renqi.kernel.errors import DomainError
+from renqi.registry.intake.read_firm_file import read_firm_file
+from renqi.registry.intake.rejects_file import rejects_path, write_rejects
+from renqi.registry.intake.result import Intake
+from renqi.registry.intake.workbook import Sheet, escape_formulas, write_xlsx
+
+ALL = "all"
+_SHEET = "判定结果 Verdicts"
+
+
+class OutputUnknown(DomainError):
+    """The name of the output says no format (输出格式不支持)."""
+
+    code = "cultivation.output_unknown"
+    message = "{path} is no name for a result. End it with .parquet, .csv or .xlsx."
+
+
+class OutputIsInput(DomainError):
+    """The result would overwrite the firm file (输出覆盖输入)."""
+
+    code = "cultivation.output_is_input"
+    message = "{path} is the firm file itself. Give the result another name."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileScreening:
+    """A firm file that was read, and the rules to judge it by (文件判定).
+
+    `rejects` is the workbook of refused rows, None when there are none.
+    """
+
+    intake: Intake
+    rules: tuple[Rule, ...]
+    screening: Screening
+    rejects: Path | None
+
+
+def rules_asked(catalogue: Catalogue, asked: str, *, as_of: dt.date) -> tuple[Rule, ...]:
+    """Return one rule (`cn.srdi`, `cn.srdi@2022-08-01`), or all in force on a day (所选规则).
+
+    Raises:
+        DomainError: No such rule, or no version of it in force then.
+    """
+    if asked == ALL:
+        return catalogue.rules_at(as_of)
+    return (catalogue.get(asked, default_on=as_of),)
+
+
+def screen_file(
+    path: Path, rules: tuple[Rule, ...], *, catalogue: Catalogue, stage: Stage, year: int
+) -> FileScreening:
+    """Read a firm file and prepare its judging; refused rows go to a workbook beside it.
+
+    Args:
+        path: CSV, XLSX or Parquet, as `renqi registry import` takes it.
+        rules: The versions to judge by.
+        catalogue: Where the rules come from; its facts say how the file is read.
+        stage: First recognition or renewal.
+        year: The last closed fiscal year, for headers that name calendar years.
+
+    Raises:
+        DomainError: No row of the file can be taken.
+    """
+    intake = read_firm_file(path, year=year, catalogue=catalogue.facts)
+    rejects = None
+    if intake.rejects:
+        rejects = rejects_path(path)
+        write_rejects(rejects, rejects=intake.rejects, rows=intake.rejected_rows)
+    screening = screen_frame(intake.frame, rules, stage)
+    return FileScreening(intake=intake, rules=rules, screening=screening, rejects=rejects)
+
+
+def check_output(out: Path, *, source: Path) -> None:
+    """Refuse an output that cannot be written, before any work is done (检查输出).
+
+    Raises:
+        DomainError: The name says no format, or is the firm file.
+        FileNotFoundError: The folder does not exist.
+    """
+    if out.suffix.lower() not in _WRITERS:
+        raise OutputUnknown(path=out)
+    if out.resolve() == source.resolve():
+        raise OutputIsInput(path=out)
+    if not out.parent.is_dir():
+        raise FileNotFoundError(2, "there is no such folder", str(out.parent))
+
+
+def write_rows(rows: pl.LazyFrame, out: Path) -> None:
+    """Write one row a firm and rule, in the format of the name (写判定结果)."""
+    part = out.with_name(f".{out.name}.part")
+    try:
+        _WRITERS[out.suffix.lower()](rows, part)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write_parquet(rows: pl.LazyFrame, path: Path) -> None:
+    rows.sink_parquet(path, compression="zstd", compression_level=1, engine="streaming")
+
+
+def _write_csv(rows: pl.LazyFrame, path: Path) -> None:
+    texts = [escape_formulas(pl.col(pl.String))]
+    rows.with_columns(texts).sink_csv(path, include_bom=True, engine="streaming")
+
+
+def _write_workbook(rows: pl.LazyFrame, path: Path) -> None:
+    names = rows.collect_schema().names()
+
+    def cells() -> Iterator[tuple[str | int | None, ...]]:
+        for batch in rows.collect_batches(maintain_order=True, engine="streaming"):
+            yield from batch.iter_rows()
+
+    write_xlsx(path, [Sheet(name=_SHEET, header=names, rows=cells())])
+
+
+_WRITERS: Mapping[str, Callable[[pl.LazyFrame, Path], None]] = {
+    ".parquet": _write_parquet,
+    ".csv": _write_csv,
+    ".xlsx": _write_workbook,
+}
