@@ -14,6 +14,14 @@ def run_import(*, batch_id: int) -> None:
     apply_import(batch_id, clock=_now, advance=lambda _done, _total: None)
 
 
+@app.task(name="registry.preview_import", queue="imports")
+def run_preview(*, batch_id: int) -> None:
+    """Read an opened import and list what it would change."""
+    from renqi.registry.services.preview_import import preview_import
+
+    preview_import(batch_id, clock=_now, advance=lambda _done, _total: None)
+
+
 def _now() -> datetime:
     # A job is an entry of its own, as a page or a command is, so it reads the clock.
     return datetime.now(UTC)  # noqa: TID251

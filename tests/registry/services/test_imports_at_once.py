@@ -10,9 +10,9 @@ from django.db import connection, connections, transaction
 from renqi.registry.domain.refusals import ImportOutOfTurn
 from renqi.registry.models import FactRecord, Firm, ImportBatch, StandingFacts
 from renqi.registry.services.import_firms import apply_import
-from renqi.registry.services.queue_import import queue_import
+from renqi.registry.services.queue_import import queue_import, queue_preview
 from renqi.registry.services.registry_lock import lock_registry
-from renqi.registry.tasks import run_import
+from renqi.registry.tasks import run_import, run_preview
 from tests.registry.firm_files import NOON, fact, open_file, uscc, write_csv
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres15]
@@ -129,3 +129,13 @@ def test_an_import_is_queued_once(tmp_path: Path) -> None:
             [batch_id],
         )
         assert cursor.fetchone() == (1,)
+
+
+def test_a_long_preview_can_be_left_to_a_worker(tmp_path: Path) -> None:
+    batch_id = open_file(write_csv(tmp_path / "a.csv", [{"uscc": uscc(1), "name": "甲"}]))
+    assert queue_preview(batch_id).state == "opened"
+    run_preview(batch_id=batch_id)
+    batch = ImportBatch.objects.get(pk=batch_id)
+    assert (batch.state, batch.rows_done, batch.firms_new) == ("previewed", 1, 1)
+    with pytest.raises(ImportOutOfTurn):
+        queue_preview(batch_id)

@@ -8,9 +8,11 @@ import polars as pl
 
 from renqi.registry.domain.import_preview import PREVIEW_SCHEMA, preview_folder
 from renqi.registry.domain.import_states import ImportState
+from renqi.registry.domain.refusals import ImportOutOfTurn
 from renqi.registry.models import ImportBatch
 from renqi.registry.services.fold_in import FirmChange
 from renqi.registry.services.import_firms import Advance, dry_run, stamp_of
+from renqi.registry.services.import_progress import told_progress
 from renqi.registry.services.import_steps import find_batch, take_step
 from renqi.registry.services.read_batch import Clock, failing, read_batch
 
@@ -29,13 +31,21 @@ def preview_import(batch_id: int, *, clock: Clock, advance: Advance) -> ImportBa
         The import's counts, its rejects workbook and its preview; no firm.
     """
     batch = find_batch(batch_id)
+    if batch.state != ImportState.OPENED:
+        wanted = ImportState.PREVIEWED.value
+        raise ImportOutOfTurn(batch_id=batch_id, state=batch.state, wanted=wanted)
     folder = preview_folder(Path(batch.stored_path))
-    with failing(batch_id, clock=clock):
+    with failing(batch_id, clock=clock), told_progress(batch_id) as tell_rows:
         intake = read_batch(batch)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         writer = _PartWriter(folder)
-        counts = dry_run(intake, stamp=stamp_of(batch), tell=writer.write, advance=advance)
+
+        def tell_both(done: int, total: int) -> None:
+            tell_rows(done)
+            advance(done, total)
+
+        counts = dry_run(intake, stamp=stamp_of(batch), tell=writer.write, advance=tell_both)
     return take_step(
         batch_id,
         ImportState.PREVIEWED,
