@@ -117,14 +117,24 @@ def _tighter(first: int | None, second: int | None, *, lowest: bool) -> int | No
 
 
 def chosen_value(move: Move, current: FactValue, spec: FactSpec | None) -> FactValue:
-    """Return the value that does what a move asks and is nearest to the current one (取值).
+    """Return the value that does what a move asks and is nearest to the current one (取值)."""
+    return fitting_values(move, current, spec)[0]
 
-    Rank 0 means no rank, so from there the lowest rank allowed is nearest.
+
+def fitting_values(move: Move, current: FactValue, spec: FactSpec | None) -> tuple[FactValue, ...]:
+    """Return the values worth trying for a move, the nearest to the current one first.
+
+    A number has one; a category has each of those allowed.
     """
+    if isinstance(move, Pick):
+        return _by_nearness(move.values, current, spec)
+    return (_nearest_value(move, current, spec),)
+
+
+def _nearest_value(move: Span | Bits, current: FactValue, spec: FactSpec | None) -> FactValue:
+    """Rank 0 means no rank, so from there the lowest rank allowed is nearest."""
     if isinstance(move, Bits):
         return (int(current or 0) | move.add) & ~move.drop
-    if isinstance(move, Pick):
-        return _nearest(move.values, current, spec)
     is_unranked = spec is not None and spec.kind is FactKind.RANK and not current
     if current is None or is_unranked:
         edges = (move.high, move.low) if is_unranked else (move.low, move.high)
@@ -135,16 +145,14 @@ def chosen_value(move: Move, current: FactValue, spec: FactSpec | None) -> FactV
     return move.high if move.high is not None and value > move.high else value
 
 
-def _nearest(
+def _by_nearness(
     values: tuple[str | bool, ...], current: FactValue, spec: FactSpec | None
-) -> str | bool:
-    if current in values and not isinstance(current, int):
-        return str(current)
+) -> tuple[FactValue, ...]:
     order = spec.values if spec else ()
     if current in order and all(value in order for value in values):
         place = order.index(str(current))
-        return min(values, key=lambda value: abs(order.index(str(value)) - place))
-    return values[0]
+        return tuple(sorted(values, key=lambda value: abs(order.index(str(value)) - place)))
+    return tuple(sorted(values, key=lambda value: value != current))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,18 +5,20 @@ the rule is judged again. Raising revenue lowers the R&D share, so a plan may ne
 turns out not to need is taken out again. Only what the interpreter then calls met is offered.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from renqi.engines.policy.domain.explain import Explanation, explain
-from renqi.engines.policy.domain.facts import Change, FactCatalogue, FactKind
+from renqi.engines.policy.domain.facts import Change, FactCatalogue, FactKind, FactSpec
 from renqi.engines.policy.domain.interpret import Assessment, Examination, assess
 from renqi.engines.policy.domain.moves import (
     MoveNature,
     State,
     StepKind,
     chosen_value,
+    fitting_values,
     is_judgement,
     nature_of,
     wholes,
@@ -27,7 +29,8 @@ from renqi.engines.policy.domain.values import FactValue
 from renqi.engines.policy.domain.way_search import Plan, WaySearch
 from renqi.engines.policy.domain.way_words import Element, Step, make_steps
 
-TRIES = 12
+TRIES = 20
+VARIANTS = 6
 REPAIRS = 6
 # One change: a fact or a judgement, and for a list the one bit that changes.
 Place = tuple[str, int]
@@ -82,10 +85,7 @@ def ways_up(explanation: Explanation, *, at_most: int = 5) -> tuple[Way, ...]:
         return ()
     climb = Climb(explanation)
     ways: dict[frozenset[Place], tuple[Fraction, int, Way]] = {}
-    for plan in climb.plans(found, climb.start)[:TRIES]:
-        reached = climb.realise(plan)
-        if reached is None:
-            continue
+    for reached in climb.realised(climb.plans(found, climb.start)):
         kept = climb.minimised(reached)
         way, points = climb.way(kept)
         known = ways.get(frozenset(kept))
@@ -128,18 +128,34 @@ class Climb:
         search = WaySearch(examination, self.catalogue, changes=self.changes)
         return search.all_of(assessment.findings)
 
-    def realise(self, plan: Plan) -> State | None:
-        """Put a plan's values in, mend what they break, and return the state that is met."""
-        state = self._put_in(plan, self.start)
+    def realised(self, plans: Iterable[Plan]) -> Iterator[State]:
+        """Try plans, and each with several categories where several would do."""
+        tries = (state for plan in plans for state in self._variants(plan))
+        for state in itertools.islice(tries, TRIES):
+            reached = self._mended(state)
+            if reached is not None:
+                yield reached
+
+    def _variants(self, plan: Plan) -> Iterator[State]:
+        options = [
+            [(key, value) for value in fitting_values(move, self.start.value(key), self._spec(key))]
+            for key, move in plan.moves.items()
+        ]
+        for values in itertools.islice(itertools.product(*options), VARIANTS):
+            yield self.start.with_values(dict(values))
+
+    def _mended(self, state: State) -> State | None:
+        """Mend what a state breaks; None when that does not lead to a rule that is met."""
         for _ in range(REPAIRS):
             state = self._with_wholes(state)
             found = self._judged(state)
             if found.truth is Truth.TRUE:
                 return state
-            more = self.plans(found, state)
-            if not more:
+            more = (self._put_in(repair, state) for repair in self.plans(found, state))
+            mended = next((end for end in more if not self._goes_back(state, end)), None)
+            if mended is None:
                 return None
-            state = self._put_in(more[0], state)
+            state = mended
         return None
 
     def minimised(self, reached: State) -> dict[Place, FactValue]:
@@ -193,15 +209,30 @@ class Climb:
     def _put_in(self, plan: Plan, state: State) -> State:
         values = {}
         for key, move in plan.moves.items():
-            spec = None if is_judgement(key) else self.catalogue[key]
-            values[key] = chosen_value(move, state.value(key), spec)
+            values[key] = chosen_value(move, state.value(key), self._spec(key))
         return state.with_values(values)
 
+    def _goes_back(self, state: State, end: State) -> bool:
+        """Whether a repair undoes what the way has changed so far: it would never end."""
+        for key, now in end.facts.items():
+            first, before = self.start.value(key), state.value(key)
+            if first is None or before in (first, now):
+                continue
+            if not self.catalogue[key].is_number:
+                return not self._is_list(key)
+            if (int(now or 0) > int(before or 0)) is not (int(before or 0) > int(first)):
+                return True
+        return False
+
     def _with_wholes(self, state: State) -> State:
-        """Raise a whole that one of its parts has outgrown."""
+        """Raise a whole that its part has outgrown, or lower a part that its whole has left."""
         while broken := set(self._broken(state)) - self._broken_today:
-            key = min(broken)
-            state = state.with_values({self.wholes[key]: state.value(key)})
+            part = min(broken)
+            whole = self.wholes[part]
+            before, value = self.start.value(part), state.value(part)
+            has_risen = before is None or int(value or 0) > int(before)
+            moved = {whole: value} if has_risen else {part: state.value(whole)}
+            state = state.with_values(moved)
         return state
 
     def _broken(self, state: State) -> Iterator[str]:
@@ -235,6 +266,9 @@ class Climb:
             else:
                 values[key] = value
         return self.start.with_values(values)
+
+    def _spec(self, key: str) -> FactSpec | None:
+        return None if is_judgement(key) else self.catalogue[key]
 
     def _is_list(self, key: str) -> bool:
         return not is_judgement(key) and self.catalogue[key].kind is FactKind.LIST

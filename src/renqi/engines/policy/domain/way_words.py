@@ -101,8 +101,9 @@ def make_steps(
     steps = []
     for one in elements:
         why = tuple(reasons.of(one.without))
-        parts = (part for part, whole in wholes.items() if whole == one.key and part in keys)
-        follows = "" if why else next(parts, "")
+        pairs = (pair for pair in wholes.items() if one.key in pair)
+        others = (part if whole == one.key else whole for part, whole in pairs)
+        follows = "" if why else next((key for key in others if key in keys), "")
         steps.append(_step(before, end, one, why, follows))
     order = list(StepKind)
     return tuple(sorted(steps, key=lambda step: (order.index(step.kind), bool(step.follows))))
@@ -117,11 +118,14 @@ class _Reasons:
 
     def of(self, without: Explanation) -> Iterator[Reason]:
         missed = _by_id(without)
+        gained = []
         for one in _by_id(self.after).values():
             other = missed.get(one.condition.id)
             is_lost = other is None or other.finding.truth is not Truth.TRUE
             if one.finding.truth is Truth.TRUE and is_lost and _is_leaf(one):
-                yield _condition_reason(one, self.was.get(one.condition.id))
+                gained.append(one)
+        for one in [one for one in gained if not _is_any_rank(one)] or gained:
+            yield _condition_reason(one, self.was.get(one.condition.id))
         yield from self._items(without)
 
     def _items(self, without: Explanation) -> Iterator[Reason]:
@@ -148,7 +152,7 @@ def _by_id(explanation: Explanation) -> dict[str, ConditionExplanation]:
 def _is_leaf(one: ConditionExplanation) -> bool:
     """Whether it is a condition on a fact; scores speak through their items."""
     node = one.condition.node
-    return isinstance(node, Linear | Member | Includes | Manual) and not _is_any_rank(one)
+    return isinstance(node, Linear | Member | Includes | Manual)
 
 
 def _is_any_rank(one: ConditionExplanation) -> bool:
