@@ -1,6 +1,7 @@
 """Sizes and names that keep the code findable."""
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FILE_LINES_MAX = 350
 FUNCTION_LINES_MAX = 60
 LINE_COLUMNS_MAX = 100
+# What a tool is told at the end of a line is not read by people.
+PRAGMA = re.compile(r"\s+# (noqa|type: ignore)\b.*$")
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager", "managers", "base"}
 
 
@@ -38,7 +41,7 @@ def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def columns(line: str) -> int:
     """Give the width of a line; a Chinese character counts two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in line)
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in PRAGMA.sub("", line))
 
 
 def test_no_file_is_longer_than_350_lines() -> None:
