@@ -1,5 +1,6 @@
 """Numbers as people write them, read without a float."""
 
+import contextlib
 from decimal import Decimal
 from fractions import Fraction
 
@@ -135,7 +136,5 @@ def test_a_cut_is_the_largest_whole_number_of_units_not_above(value: Decimal) ->
 
 @given(st.text(max_size=70))
 def test_any_text_is_a_number_or_a_refusal(text: str) -> None:
-    try:
-        parse_number(text)
-    except DomainError as refusal:
-        assert str(refusal)
+    with contextlib.suppress(DomainError):
+        assert parse_number(text).value.is_finite()

@@ -39,9 +39,7 @@ def csv_file(folder: Path, text: str | bytes, *, name: str = "firms.csv") -> Pat
     return path
 
 
-def xlsx_file(
-    folder: Path, rows: Sequence[Sequence[object]], *, name: str = "firms.xlsx"
-) -> Path:
+def xlsx_file(folder: Path, rows: Sequence[Sequence[object]], *, name: str = "firms.xlsx") -> Path:
     """Write a workbook of one sheet."""
     path = folder / name
     with xlsxwriter.Workbook(str(path)) as workbook:

@@ -1,0 +1,93 @@
+"""Parquet files: in natural units, or frames of our own."""
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from renqi.registry.intake.canonical_parquet import write_canonical_parquet
+from renqi.registry.intake.parquet_source import MARK
+from renqi.registry.intake.refusals import ColumnTypeUnfit, FrameForeign, ParquetBroken
+from tests.registry.intake.files import CODES, catalogue, column, csv_file, problems, read
+
+A, B, _, _, _ = CODES
+
+
+def parquet_file(folder: Path, **columns: object) -> Path:
+    path = folder / "firms.parquet"
+    pl.DataFrame(columns).write_parquet(path)
+    return path
+
+
+def test_natural_units_become_canonical_ones(tmp_path: Path) -> None:
+    path = parquet_file(
+        tmp_path,
+        uscc=[A, B],
+        revenue_y1=[0.29, None],
+        employees_y1=[3, None],
+        niche_share_domestic=[0.1, None],
+        own_brand=[True, None],
+        established_on=[dt.datetime(2020, 1, 3, 8), None],  # noqa: DTZ001
+        valid_titles=[["srdi"], None],
+        district=["440305", None],
+        niche_rank_world=[None, None],
+    )
+    frame = read(path).frame.collect()
+    assert frame.row(0) == (A, 29, 3, 100_000_000, True, dt.date(2020, 1, 3), 8, "440305", None)
+    assert frame.row(1) == (B, *[None] * 8)
+
+
+def test_rows_of_a_table_are_counted_below_its_header(tmp_path: Path) -> None:
+    intake = read(parquet_file(tmp_path, uscc=[A, "x"], revenue_y1=[1, -1]))
+    assert problems(intake) == [(3, "uscc.length"), (3, "number.out_of_range")]
+
+
+def test_a_structure_is_no_fact(tmp_path: Path) -> None:
+    with pytest.raises(ColumnTypeUnfit, match="name"):
+        read(parquet_file(tmp_path, uscc=[A], name=[{"zh": "甲"}]))
+
+
+def test_our_own_frame_comes_back_as_it_was(tmp_path: Path) -> None:
+    text = (
+        "uscc,revenue_y1,district,rd_body,valid_titles,own_brand,established_on\n"
+        f"{A},1.5,南山,无,无,是,2020-01-03\n{B},,,,,,\n"
+    )
+    first = read(csv_file(tmp_path, text)).frame
+    path = tmp_path / "frame.parquet"
+    write_canonical_parquet(first, path, catalogue=catalogue())
+    again = read(path)
+    assert again.stats.source == "canonical"
+    assert again.stats.kept == 2
+    texts = pl.col("district", "rd_body").cast(pl.String)
+    assert again.frame.with_columns(texts).collect().equals(first.collect())
+    assert isinstance(again.frame.collect_schema()["district"], pl.Enum)
+
+
+def test_a_forged_frame_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "frame.parquet"
+    frame = pl.DataFrame({"uscc": [A], "revenue_y1": [1.5]})
+    frame.write_parquet(path, metadata={MARK: "1"})
+    with pytest.raises(FrameForeign, match="revenue_y1"):
+        read(path)
+
+
+@pytest.mark.parametrize("kept", [8, 100, 300])
+def test_a_file_cut_short_is_refused(tmp_path: Path, kept: int) -> None:
+    path = parquet_file(tmp_path, uscc=[A] * 100, revenue_y1=list(range(100)))
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(ParquetBroken):
+        read(path)
+
+
+def test_a_column_found_twice_by_two_names_is_refused_like_in_a_sheet(tmp_path: Path) -> None:
+    path = parquet_file(tmp_path, uscc=[A], 统一社会信用代码=[A])
+    with pytest.raises(Exception, match="both give"):
+        read(path)
+
+
+def test_an_english_and_a_chinese_table_say_the_same(tmp_path: Path) -> None:
+    one = read(parquet_file(tmp_path, uscc=[A], revenue_y1=[15000])).frame.collect()
+    other = parquet_file(tmp_path, **{"统一社会信用代码": [A], "营业收入_y1(万元)": [1.5]})
+    assert read(other).frame.collect().equals(one)
+    assert column(read(other), "revenue_y1") == [1_500_000]
