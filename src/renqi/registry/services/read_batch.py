@@ -11,7 +11,7 @@ from renqi.registry.domain.import_states import ImportState
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.intake.read_firm_file import read_firm_file
 from renqi.registry.intake.rejects_file import rejects_path, write_rejects
-from renqi.registry.intake.result import Intake
+from renqi.registry.intake.result import Intake, Notice
 from renqi.registry.models import ImportBatch
 from renqi.registry.services.import_steps import check_file, take_step
 
@@ -36,9 +36,21 @@ def read_batch(batch: ImportBatch) -> Intake:
         rows_rejected=intake.stats.rejected,
         rows_collapsed=intake.stats.collapsed,
         rejects_path=str(rejects or ""),
-        warnings=[asdict(notice) for notice in intake.notices],
+        warnings=[
+            *(asdict(notice) for notice in intake.notices),
+            *(asdict(_not_read(column)) for column in intake.unknown_columns),
+        ],
     )
     return intake
+
+
+def _not_read(column: str) -> Notice:
+    return Notice(
+        code="column.unknown",
+        zh="没有这样的数据项，该列未读取",
+        en="No fact has this name; the column was not read",
+        column=column,
+    )
 
 
 def write_rejects_of(intake: Intake, path: Path) -> Path | None:

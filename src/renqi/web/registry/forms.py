@@ -4,10 +4,12 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from renqi.registry.selectors.firms import FirmFilter
 from renqi.web.registry import words
+from renqi.web.registry.uploads import ENDINGS, LARGEST_BYTES
 
 _ANY = ("", _("All"))
 _FIRST_YEAR = 2000
@@ -87,4 +89,30 @@ class ImportForm(forms.Form):
         year = self.fields["year"]
         assert isinstance(year, forms.IntegerField)  # noqa: S101  tells mypy, not people
         year.initial = today.year - 1
-        year.max_value = today.year
+        self.today = today
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Refuse what cannot be a firm file before it is kept anywhere."""
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
+        name = (upload.name or "").lower()
+        if not name.endswith(ENDINGS):
+            raise forms.ValidationError(
+                _("This is not a CSV, XLSX or Parquet file. Save it as one and try again.")
+            )
+        if (upload.size or 0) > LARGEST_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than 200 MB. Split it, or import it on the command line.")
+            )
+        return upload
+
+    def clean_source(self) -> str:
+        """Refuse a source of blanks."""
+        source: str = self.cleaned_data["source"].strip()
+        return source
+
+    def clean_year(self) -> int:
+        """Refuse a year whose books are not closed."""
+        year: int = self.cleaned_data["year"]
+        if year > self.today.year:
+            raise forms.ValidationError(_("That year is not over yet."))
+        return year

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -24,7 +25,7 @@ _PAGE_DIGITS = 7
 
 
 @needs(Action.FIRM_READ)
-def firm_list(request: PageRequest) -> Any:
+def firm_list(request: PageRequest) -> HttpResponseBase:
     """Show the firms that pass the filter, or hand them out as a file."""
     scope = request.actor.scope(Action.FIRM_READ)
     if not scope.all:
@@ -82,7 +83,7 @@ def _line(row: FirmRow) -> dict[str, Any]:
     }
 
 
-def _export(request: PageRequest, form: FirmFilterForm) -> HttpResponse | FileResponse:
+def _export(request: PageRequest, form: FirmFilterForm) -> FileResponse:
     scope = request.actor.scope(Action.FIRM_EXPORT)
     if scope.is_empty:
         raise PermissionDenied

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from renqi.web.registry import file_views, list_views
+from renqi.web.registry import file_views, import_views, list_views
 
 urlpatterns = [
     path("firms/", list_views.firm_list, name="firm_list"),
@@ -13,4 +13,10 @@ urlpatterns = [
         file_views.download_receipt,
         name="firm_receipt",
     ),
+    path("imports/", import_views.imports, name="import_list"),
+    path("imports/template/", import_views.download_template, name="import_template"),
+    path("imports/<int:batch_id>/", import_views.import_page, name="import_page"),
+    path("imports/<int:batch_id>/confirm/", import_views.confirm_import, name="import_confirm"),
+    path("imports/<int:batch_id>/give-up/", import_views.give_up_import, name="import_give_up"),
+    path("imports/<int:batch_id>/rejects/", import_views.download_rejects, name="import_rejects"),
 ]

@@ -81,6 +81,13 @@ SECTIONS: tuple[Section, ...] = (
                 for_roles_with_all=True,
             ),
             Entry(
+                url_name="import_list",
+                label=_("Data import"),
+                icon="database-import",
+                action=Action.FIRM_IMPORT,
+                for_roles_with_all=True,
+            ),
+            Entry(
                 url_name="own_file",
                 label=_("Our firm's file"),
                 icon="building",

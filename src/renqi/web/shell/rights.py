@@ -5,13 +5,13 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from renqi.identity.domain.permissions import Action
 from renqi.web.shell.requests import PageRequest
 
 P = ParamSpec("P")
-Page = Callable[Concatenate[PageRequest, P], HttpResponse]
+Page = Callable[Concatenate[PageRequest, P], HttpResponseBase]
 
 
 def needs(action: Action, *, everywhere: bool = False) -> Callable[[Page[P]], Page[P]]:
@@ -27,7 +27,7 @@ def needs(action: Action, *, everywhere: bool = False) -> Callable[[Page[P]], Pa
 
     def open_to_holders(view: Page[P]) -> Page[P]:
         @wraps(view)
-        def checked(request: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def checked(request: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor = request.actor
             if not (actor.may_everywhere(action) if everywhere else actor.may(action)):
                 raise PermissionDenied
