@@ -22,6 +22,7 @@ from renqi.engines.policy.domain.leaf_moves import (
 from renqi.engines.policy.domain.moves import (
     Move,
     Moves,
+    Pick,
     Span,
     State,
     StepKind,
@@ -47,7 +48,7 @@ from renqi.engines.policy.domain.tree import (
 from renqi.engines.policy.domain.values import FactRow
 
 KEPT = 12
-KEPT_IN_SCORES = 2
+KEPT_IN_SCORES = 4
 SCORE_STATES = 400
 Cost = tuple[int, int, float]
 
@@ -72,11 +73,17 @@ class WaySearch:
         catalogue: FactCatalogue,
         *,
         changes: Mapping[str, Change],
+        moved: frozenset[str] = frozenset(),
     ) -> None:
-        """Search from the facts and judgements of an examination."""
+        """Search from the facts and judgements of an examination.
+
+        A number in `moved` has been changed before: to move it on is no further change. A
+        category in it stays as it was chosen.
+        """
         self.examination = examination
         self.catalogue = catalogue
         self.changes = changes
+        self.moved = moved
         self.rule = examination.rule
         self.state = State(facts=examination.facts, judgements=examination.judgements)
         self._costs: dict[tuple[str, Move], Cost] = {}
@@ -115,7 +122,11 @@ class WaySearch:
             return self._score_plans([node])
         if isinstance(node, Switch):
             return self._switch(node, finding)
-        return self._best(map(self._plan, self._leaf_ways(finding)))
+        ways = (way for way in self._leaf_ways(finding) if not self._turns(way))
+        return self._best(map(self._plan, ways))
+
+    def _turns(self, way: Moves) -> bool:
+        return any(key in self.moved and isinstance(move, Pick) for key, move in way.items())
 
     def _leaf_ways(self, finding: Finding) -> Ways:
         node, facts = finding.condition.node, self.examination.facts
@@ -214,7 +225,7 @@ class WaySearch:
             target = chosen_value(move, self.state.value(key), spec)
             nature = nature_of(key, target, self.state, self.catalogue, self.changes)
             impossible = int(nature.kind is StepKind.IMPOSSIBLE)
-            self._costs[key, move] = (impossible, 1, float(nature.effort))
+            self._costs[key, move] = (impossible, int(key not in self.moved), float(nature.effort))
         return self._costs[key, move]
 
     def _join(self, first: Sequence[Plan], second: Sequence[Plan]) -> list[Plan]:

@@ -31,6 +31,8 @@ from renqi.engines.policy.domain.way_words import Element, Step, make_steps
 
 TRIES = 20
 VARIANTS = 6
+# Plans come cheapest first, but mending may change the order of the last ones.
+SPARE = 3
 REPAIRS = 6
 # One change: a fact or a judgement, and for a list the one bit that changes.
 Place = tuple[str, int]
@@ -85,14 +87,20 @@ def ways_up(explanation: Explanation, *, at_most: int = 5) -> tuple[Way, ...]:
         return ()
     climb = Climb(explanation)
     ways: dict[frozenset[Place], tuple[Fraction, int, Way]] = {}
+    tried: set[frozenset[tuple[Place, FactValue]]] = set()
     for reached in climb.realised(climb.plans(found, climb.start)):
         kept = climb.minimised(reached)
+        if frozenset(kept.items()) in tried:
+            continue
+        tried.add(frozenset(kept.items()))
         way, points = climb.way(kept)
         known = ways.get(frozenset(kept))
         # Of two ways that change the same facts, the one that goes less far stands for both;
         # how far an unknown fact goes shows only in the points it earns.
         if known is None or (way.effort, points) < known[:2]:
             ways[frozenset(kept)] = (way.effort, points, way)
+        if len(ways) == at_most + SPARE:
+            break
     return tuple(sorted((way for _, _, way in ways.values()), key=_rank)[:at_most])
 
 
@@ -119,13 +127,15 @@ class Climb:
         keys = [spec.key for spec in self.catalogue]
         self.wholes = wholes(self.catalogue, keys)
         self._broken_today = set(self._broken(self.start))
+        self._known: dict[frozenset[tuple[Place, FactValue]], Assessment] = {}
 
     def plans(self, assessment: Assessment, state: State) -> list[Plan]:
         """Return the cheapest plans from a state."""
         examination = Examination(
             self.rule, state.facts, stage=self.stage, judgements=state.judgements
         )
-        search = WaySearch(examination, self.catalogue, changes=self.changes)
+        moved = frozenset(key for key, _ in self._elements(state))
+        search = WaySearch(examination, self.catalogue, changes=self.changes, moved=moved)
         return search.all_of(assessment.findings)
 
     def realised(self, plans: Iterable[Plan]) -> Iterator[State]:
@@ -166,15 +176,14 @@ class Climb:
             thinner = False
             for element in sorted(kept, key=lambda e: self._dearness(e, kept[e]), reverse=True):
                 rest = {key: value for key, value in kept.items() if key != element}
-                if self._is_met(self._state(rest)):
+                if self._is_met(rest):
                     kept, thinner = rest, True
                     break
         return kept
 
     def way(self, kept: Mapping[Place, FactValue]) -> tuple[Way, int]:
         """Return the set of changes with its words, and the points it ends with."""
-        state = self._state(kept)
-        found = self._judged(state)
+        state, found = self._state(kept), self._judged_with(kept)
         steps = make_steps(
             before=self.explanation,
             after=found,
@@ -188,23 +197,31 @@ class Climb:
 
     def _element(self, one: Place, kept: Mapping[Place, FactValue], end: State) -> Element:
         key, bit = one
-        rest = self._state({other: value for other, value in kept.items() if other != one})
+        less = {other: value for other, value in kept.items() if other != one}
+        rest = self._state(less)
         return Element(
             key=key,
             bit=bit,
             nature=self._nature(key, end.value(key)),
             without=explain(
-                self._judged(rest), rest.facts, self.catalogue, judgements=rest.judgements
+                self._judged_with(less), rest.facts, self.catalogue, judgements=rest.judgements
             ),
         )
 
     def _judged(self, state: State) -> Assessment:
         return assess(self.rule, state.facts, stage=self.stage, judgements=state.judgements)
 
-    def _is_met(self, state: State) -> bool:
-        if set(self._broken(state)) - self._broken_today:
+    def _judged_with(self, elements: Mapping[Place, FactValue]) -> Assessment:
+        """Judge the start with some changes; thinning asks first, the words ask again."""
+        key = frozenset(elements.items())
+        if key not in self._known:
+            self._known[key] = self._judged(self._state(elements))
+        return self._known[key]
+
+    def _is_met(self, elements: Mapping[Place, FactValue]) -> bool:
+        if set(self._broken(self._state(elements))) - self._broken_today:
             return False
-        return self._judged(state).truth is Truth.TRUE
+        return self._judged_with(elements).truth is Truth.TRUE
 
     def _put_in(self, plan: Plan, state: State) -> State:
         values = {}

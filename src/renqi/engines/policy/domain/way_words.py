@@ -115,15 +115,16 @@ class _Reasons:
     def __init__(self, before: Explanation, after: Explanation) -> None:
         self.before, self.after = before, after
         self.was = _by_id(before)
+        self.holding = [
+            one
+            for one in _by_id(after).values()
+            if one.finding.truth is Truth.TRUE and _is_leaf(one)
+        ]
 
     def of(self, without: Explanation) -> Iterator[Reason]:
-        missed = _by_id(without)
-        gained = []
-        for one in _by_id(self.after).values():
-            other = missed.get(one.condition.id)
-            is_lost = other is None or other.finding.truth is not Truth.TRUE
-            if one.finding.truth is Truth.TRUE and is_lost and _is_leaf(one):
-                gained.append(one)
+        findings = without.assessment.findings
+        truths = {f.condition.id: f.truth for top in findings for f in top.walk()}
+        gained = [one for one in self.holding if truths.get(one.condition.id) is not Truth.TRUE]
         for one in [one for one in gained if not _is_any_rank(one)] or gained:
             yield _condition_reason(one, self.was.get(one.condition.id))
         yield from self._items(without)
