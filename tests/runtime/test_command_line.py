@@ -40,7 +40,7 @@ def test_every_command_has_a_handler_a_summary_and_a_json_form() -> None:
 def test_every_group_of_commands_is_in_the_table() -> None:
     folder = Path(sys.modules["renqi.cli.main"].__file__ or "").parent
     registering = {path.stem for path in folder.glob("*.py") if "def register(" in path.read_text()}
-    assert registering == set(COMMAND_GROUPS)
+    assert registering <= set(COMMAND_GROUPS)
 
 
 @pytest.mark.parametrize("words", [["--help"], ["up", "--help"], ["nonsense"]])

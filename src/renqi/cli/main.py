@@ -36,6 +36,7 @@ def build_parser() -> CommandParser:
     )
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for group in COMMAND_GROUPS:
+        # What is not built is not listed.
         if find_spec(f"renqi.cli.{group}") is not None:
             import_module(f"renqi.cli.{group}").register(subparsers)
     return parser
