@@ -5,6 +5,7 @@ decides which value is shown first. It is a pure function of the set of statemen
 in which files arrive cannot matter.
 """
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -60,6 +61,7 @@ class Resolution:
     conflicts: tuple[str, ...]
 
 
+@functools.cache
 def precedence(source: str) -> int:
     """Rank a source for ties; 0 is believed first (来源优先级).
 
@@ -83,17 +85,16 @@ def resolve(statements: Iterable[Statement], *, own_uscc: str) -> Resolution:
         own_uscc: The firm's credit code; on a tie it goes before a code merged into it.
 
     Returns:
-        One value a key, and the keys on which voices differ, both in key order.
+        One value a key, and the keys on which voices differ, in key order.
     """
     ranked = ranked_statements(statements, own_uscc=own_uscc)
-    if len(ranked) == 1:
-        return Resolution(values=dict(sorted(ranked[0].facts.items())), conflicts=())
-    keys = sorted({key for statement in ranked for key in statement.facts})
-    spoken = {key: [one for one in ranked if key in one.facts] for key in keys}
-    return Resolution(
-        values={key: spoken[key][0].facts[key] for key in keys},
-        conflicts=tuple(key for key in keys if _is_disputed(key, spoken[key])),
-    )
+    values: dict[str, FactValue] = {}
+    for statement in reversed(ranked):
+        values.update(statement.facts)
+    voices = {(one.source, one.uscc) for one in ranked}
+    # Most firms are spoken of by one voice, which cannot contradict itself.
+    disputed = _disputed(ranked) if len(voices) > 1 else ()
+    return Resolution(values=values, conflicts=disputed)
 
 
 def ranked_statements(statements: Iterable[Statement], *, own_uscc: str) -> list[Statement]:
@@ -117,18 +118,21 @@ def ranked_statements(statements: Iterable[Statement], *, own_uscc: str) -> list
     return sorted(statements, key=standing)
 
 
-def _is_disputed(key: str, ranked: list[Statement]) -> bool:
-    """Whether two voices, at their latest, give different values for one thing.
+def _disputed(ranked: list[Statement]) -> tuple[str, ...]:
+    """Keys on which two voices, at their latest, give different values for one thing.
 
     A fact of a year means the same whenever it is told. Any other fact may rightly have changed
     between two days, so only statements about the same day can contradict each other.
     """
-    latest: dict[tuple[str, str], FactValue] = {}
+    latest: dict[str, dict[tuple[str, str], FactValue]] = {}
+    newest: dict[str, date] = {}
     for statement in ranked:
-        if YEAR_MARK not in key and statement.observed_on != ranked[0].observed_on:
-            break
-        latest.setdefault((statement.source, statement.uscc), statement.facts[key])
-    return len(set(latest.values())) > 1
+        voice = (statement.source, statement.uscc)
+        for key, value in statement.facts.items():
+            day = newest.setdefault(key, statement.observed_on)
+            if YEAR_MARK in key or day == statement.observed_on:
+                latest.setdefault(key, {}).setdefault(voice, value)
+    return tuple(sorted(key for key, told in latest.items() if len(set(told.values())) > 1))
 
 
 def canonical_text(facts: Mapping[str, FactValue]) -> str:

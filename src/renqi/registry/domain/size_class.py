@@ -11,8 +11,8 @@ from renqi.engines.policy.domain.facts import FactKind
 from renqi.engines.policy.domain.rule_facts import rule_facts
 from renqi.engines.policy.domain.tree import Rule
 from renqi.engines.policy.population.screening import screen_frame
-from renqi.registry.domain.absolute_years import absolute_key, split_key
-from renqi.registry.domain.resolution import FactValue
+from renqi.registry.domain.absolute_years import absolute_key
+from renqi.registry.domain.resolution import YEAR_MARK, FactValue
 from renqi.registry.domain.rule_tables import RULES
 from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 
@@ -60,7 +60,7 @@ def size_classes_of(firms: Sequence[Mapping[str, FactValue]], *, on: date) -> pl
 
 def last_year(facts: Mapping[str, FactValue]) -> int:
     """Give the newest year of which anything is known; 0 where nothing is (最近年度)."""
-    return max((split_key(key)[1] or 0 for key in facts), default=0)
+    return max((int(key[-4:]) for key in facts if YEAR_MARK in key), default=0)
 
 
 @functools.cache

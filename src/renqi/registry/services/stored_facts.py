@@ -209,6 +209,8 @@ def write_resolved(
     cursor.execute("TRUNCATE resolved_firm")
     with cursor.copy("COPY resolved_firm FROM STDIN (FORMAT csv)") as copy:
         copy.write(_csv(rows))
+    # Without knowing how few they are, the planner would read all firms for every part.
+    cursor.execute("ANALYZE resolved_firm (id)")
     plain = ", ".join(
         f"{column} = {sql.format(facts='resolved.current')}"
         for column, sql in PLAIN_COLUMNS.items()
