@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.engines.policy.domain.rule_texts import load_rule
 
 from renqi.engines.policy.domain.interpret import assess
 from renqi.engines.policy.domain.logic import all_of, any_of, at_least
 from renqi.engines.policy.domain.tree import Rule, Stage, Truth
+from tests.engines.policy.domain.rule_texts import load_rule
 
 YUAN = 100  # fen
 FALSE, UNKNOWN, REVIEW, TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.REVIEW, Truth.TRUE
