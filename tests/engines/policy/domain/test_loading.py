@@ -4,12 +4,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from tests.engines.policy.domain.rule_texts import DAY, load_rule, read_catalogue, write_rule
 
 from renqi.engines.policy.domain.catalogue import NoSuchRule, NoVersionInForce
 from renqi.engines.policy.domain.documents import RuleDocumentBroken
 from renqi.engines.policy.domain.interpret import assess
 from renqi.engines.policy.domain.tree import Truth
+from tests.engines.policy.domain.rule_texts import DAY, load_rule, read_catalogue, write_rule
 
 ONE = "requires:\n  - {id: ip, fact: ip_class1, at_least: 1}\n"
 
