@@ -30,7 +30,7 @@ def test_spellings_of_one_name_meet(spelling: str) -> None:
 
 
 def test_full_width_and_small_letters_meet() -> None:
-    assert normal_form("ＡＢＣ１２３") == "abc123"  # noqa: RUF001
+    assert normal_form("ＡＢＣ１２３") == "abc123"
 
 
 def test_another_name_does_not_meet() -> None:
