@@ -1,0 +1,86 @@
+"""How near a firm came: parts of the bars that it misses, added up."""
+
+from pathlib import Path
+
+import pytest
+
+from renqi.engines.policy.domain.interpret import assess
+from renqi.engines.policy.domain.tree import Rule
+from renqi.programmes.cultivation.domain.nearness import shortfall
+from tests.engines.policy.domain.rule_texts import load_rule
+
+WAN = 10**4 * 100
+
+BODY = """
+derived:
+  share: {zh: 占比, en: Share, ratio: [main_revenue_y1, revenue_y1]}
+requires:
+  - {id: revenue, fact: revenue_y1, at_least: 1500万元}
+  - {id: share, fact: share, at_least: 80%}
+  - id: ways
+    any:
+      - {id: patents, fact: ip_class1, at_least: 10}
+      - {id: equity, fact: equity_financing_2y, at_least: 2000万元}
+  - {id: brand, fact: own_brand, is: true}
+  - id: both
+    all:
+      - {id: y1, fact: rd_expense_y1, at_least: 100万元}
+      - {id: y2, fact: rd_expense_y2, at_least: 100万元}
+"""
+GOOD = {
+    "revenue_y1": 2000 * WAN,
+    "main_revenue_y1": 1800 * WAN,
+    "ip_class1": 12,
+    "equity_financing_2y": 0,
+    "own_brand": True,
+    "rd_expense_y1": 100 * WAN,
+    "rd_expense_y2": 100 * WAN,
+}
+
+
+@pytest.fixture
+def rule(tmp_path: Path) -> Rule:
+    return load_rule(tmp_path, BODY)
+
+
+def missed(rule: Rule, **facts: int | bool) -> float | None:
+    found = assess(rule, GOOD | facts)
+    return shortfall(rule, found.unmet, {key: float(gap) for key, gap in found.gaps.items()})
+
+
+def test_a_firm_that_fails_nothing_misses_nothing(rule: Rule) -> None:
+    assert missed(rule) is None
+
+
+def test_one_bar_counts_by_the_part_that_is_missing(rule: Rule) -> None:
+    # 1200 of 1500: 300 / 1500 = 0.2, and 1100 / 1200 = 91.7 % still is above 80 %.
+    assert missed(rule, revenue_y1=1200 * WAN, main_revenue_y1=1100 * WAN) == pytest.approx(0.2)
+
+
+def test_two_bars_add_up(rule: Rule) -> None:
+    # 300 / 1500 = 0.2; 900 / 1200 = 75 %, 5 points of 80 = 0.0625.
+    facts = {"revenue_y1": 1200 * WAN, "main_revenue_y1": 900 * WAN}
+    assert missed(rule, **facts) == pytest.approx(0.2625)
+
+
+def test_of_alternatives_the_nearest_counts(rule: Rule) -> None:
+    # 9 of 10 patents is 0.1 short; equity of 1000 of 2000 is 0.5 short.
+    assert missed(rule, ip_class1=9, equity_financing_2y=1000 * WAN) == pytest.approx(0.1)
+
+
+def test_of_parts_the_farthest_counts(rule: Rule) -> None:
+    assert missed(rule, rd_expense_y1=90 * WAN, rd_expense_y2=60 * WAN) == pytest.approx(0.4)
+
+
+def test_a_wrong_flag_is_no_near_miss(rule: Rule) -> None:
+    assert missed(rule, own_brand=False) is None
+
+
+def test_a_firm_that_fails_four_conditions_is_no_near_miss(rule: Rule) -> None:
+    facts = {
+        "revenue_y1": 1400 * WAN,
+        "main_revenue_y1": 1100 * WAN,
+        "ip_class1": 9,
+        "rd_expense_y1": 99 * WAN,
+    }
+    assert missed(rule, **facts) is None
