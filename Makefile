@@ -1,7 +1,7 @@
 # Two commands do all set-up: `make run` and `make test`. `make help` lists the rest.
 
 VENV := .venv
-PYTHON := $(VENV)/bin/python
+RUN := $(VENV)/bin/python
 PORT ?= 8000
 PYTEST_WORKERS ?= auto
 UV_VERSION := 0.13.9
@@ -54,7 +54,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 
 lock: $(VENV)/.run ## Lock the newest versions that pyproject.toml allows.
 	@rm -rf var/cache/uv && mkdir -p var/cache
-	@$(PYTHON) -m venv var/cache/uv && var/cache/uv/bin/pip install --quiet uv==$(UV_VERSION)
+	@$(RUN) -m venv var/cache/uv && var/cache/uv/bin/pip install --quiet uv==$(UV_VERSION)
 	var/cache/uv/bin/$(LOCK) --upgrade --extra assets -o requirements/run.txt
 	var/cache/uv/bin/$(LOCK) --upgrade --extra assets --extra dev -c requirements/run.txt \
 		-o requirements/dev.txt
@@ -96,7 +96,7 @@ contracts: $(VENV)/.dev ## Check that imports go downward only.
 	lint-imports
 
 migrations: $(VENV)/.dev ## Check that the migrations say what the models say.
-	$(PYTHON) tools/check_migrations.py
+	$(RUN) tools/check_migrations.py
 
 tests: $(VENV)/.dev messages ## Run the tests.
 	pytest --numprocesses $(PYTEST_WORKERS)
