@@ -1,7 +1,7 @@
 """Fill an empty registry with a made-up city and give one sign-in per role (装载演示城市)."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,12 +13,14 @@ from renqi.demo.firms import generate_firms
 from renqi.engines.policy.domain.facts import FactSpec
 from renqi.engines.policy.domain.interpret import assess
 from renqi.engines.policy.domain.tree import Rule
+from renqi.identity.domain.scope import Scope
 from renqi.identity.services.create_demo_sign_ins import SignIn, create_demo_sign_ins
 from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.intake.parquet_source import MARK, MARK_VERSION
 from renqi.registry.selectors.counts import has_firms
+from renqi.registry.selectors.facts_frame import facts_frame
 from renqi.registry.services.import_firms import apply_import
 from renqi.registry.services.import_steps import open_import
 
@@ -89,7 +91,7 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
     )
     for delivery in deliveries:
         _import(delivery, year=now.year - 1, now=now)
-    climber = _climber(firms, on=now.date())
+    climber = _climber(year=now.year - 1, on=now.date())
     return create_demo_sign_ins(
         firm_uscc=climber["uscc"], firm_name=climber["name"], from_on=date(now.year, 1, 1)
     )
@@ -135,10 +137,10 @@ def _import(delivery: _Delivery, *, year: int, now: datetime) -> None:
         apply_import(batch.pk, clock=lambda: now, advance=_hear_nothing)
 
 
-def _climber(firms: pl.DataFrame, *, on: date) -> dict[str, str]:
+def _climber(*, year: int, on: date) -> dict[str, str]:
     """Choose the firm that gets a sign-in: one that is short of little (演示企业)."""
     rule: Rule = ladder_catalogue().at(_CLIMBER, on)
-    rows: Sequence[dict[str, str]] = firms.head(_CLIMBERS_TRIED).to_dicts()
+    known = facts_frame(year=year, scope=Scope(all=True)).head(_CLIMBERS_TRIED)
 
     def distance(row: dict[str, str]) -> tuple[int, int, int]:
         found = assess(rule, row)
@@ -146,7 +148,7 @@ def _climber(firms: pl.DataFrame, *, on: date) -> dict[str, str]:
         closed = sum(one.startswith("veto") for one in found.unmet)
         return closed, abs(len(found.unmet) - 1), len(found.missing)
 
-    return min(rows, key=distance)
+    return min(known.to_dicts(), key=distance)
 
 
 def _hear_nothing(_done: int, _total: int) -> None:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 
 from renqi.kernel.errors import DomainError
 
+# A template with less fixed text than this, such as "{path}: {reason}", fits anything.
+_TELLING = 12
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -35,6 +37,7 @@ def _templates(_n_classes: int) -> list[tuple[re.Pattern[str], str]]:
     # Refusals are classes, known once their module is loaded; more of them make a new list. The
     # longest fixed text first, so that a general template does not catch a special one.
     messages = sorted({one.message for one in _refusals(DomainError)}, key=_fixed_length)
+    messages = [message for message in messages if -_fixed_length(message) >= _TELLING]
     return [(_pattern(message), message) for message in messages]
 
 
