@@ -3,10 +3,17 @@
 from datetime import timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 from django.db import connection
 
-from renqi.registry.domain.refusals import ImportFileChanged, ImportOutOfTurn, ImportUnknown
+from renqi.kernel.errors import DomainError
+from renqi.registry.domain.refusals import (
+    ImportFileChanged,
+    ImportOutOfTurn,
+    ImportUnknown,
+    SourceTooLong,
+)
 from renqi.registry.models import FactRecord, Firm, ImportBatch
 from renqi.registry.selectors.firm_file import firm_file
 from renqi.registry.services import import_firms
@@ -190,6 +197,38 @@ def test_a_file_that_was_changed_after_it_was_shown_is_refused(tmp_path: Path) -
 def test_an_import_that_nobody_opened_is_refused() -> None:
     with pytest.raises(ImportUnknown):
         apply_import(4711, clock=lambda: NOON, advance=lambda _done, _total: None)
+
+
+def test_a_frame_of_our_own_with_a_name_too_long_to_index_is_kept_whole(tmp_path: Path) -> None:
+    name = "".join(chr(0x4E00 + at) for at in range(10_000))
+    frame = pl.DataFrame({"uscc": [uscc(1)], "name": [name]})
+    frame.write_parquet(tmp_path / "a.parquet", metadata={"renqi.frame": "1"})
+    bring(tmp_path / "a.parquet")
+    firm = Firm.objects.get(uscc=uscc(1))
+    assert firm.name == name
+    assert len(firm.name_sort) == len(firm.name_normal) == 300
+
+
+def test_a_frame_of_our_own_with_a_code_that_is_none_is_refused_whole(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"uscc": [uscc(1), "no code"], "name": ["甲", "乙"]})
+    frame.write_parquet(tmp_path / "a.parquet", metadata={"renqi.frame": "1"})
+    with pytest.raises(DomainError):
+        bring(tmp_path / "a.parquet")
+    assert Firm.objects.count() == 0
+
+
+def test_a_frame_of_our_own_with_a_code_twice_is_refused_whole(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"uscc": [uscc(1), uscc(1)], "name": ["甲", "乙"]})
+    frame.write_parquet(tmp_path / "a.parquet", metadata={"renqi.frame": "1"})
+    with pytest.raises(DomainError):
+        bring(tmp_path / "a.parquet")
+    assert Firm.objects.count() == 0
+
+
+def test_a_source_is_a_name_and_not_an_essay(tmp_path: Path) -> None:
+    bring(tmp_path / "a.csv", [JIA], source="税" * 255)
+    with pytest.raises(SourceTooLong):
+        bring(tmp_path / "a.csv", [JIA], source="税" * 256)
 
 
 def test_a_source_without_a_name_is_the_file(tmp_path: Path) -> None:

@@ -10,6 +10,10 @@ _SAME_WORDS = (
 )
 
 
+# No firm's name comes near this; an index has no room for a whole page of text.
+_LONGEST = 300
+
+
 class _Readings(dict[int, str]):
     """Pinyin of each character, looked up on first sight (拼音)."""
 
@@ -38,7 +42,8 @@ def sort_key(name: str) -> str:
         'shen zhen a gong si '
 
     """
-    return unicodedata.normalize("NFKC", name).casefold().translate(_readings())
+    spelt = unicodedata.normalize("NFKC", name[:_LONGEST]).casefold().translate(_readings())
+    return spelt[:_LONGEST]
 
 
 def normal_form(name: str) -> str:
@@ -52,11 +57,11 @@ def normal_form(name: str) -> str:
         '深圳市南山abc科技有限公司'
 
     """
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = unicodedata.normalize("NFKC", name[:_LONGEST]).casefold()
     kept = "".join(character for character in folded if character.isalnum())
     for long, short in _SAME_WORDS:
         kept = kept.replace(long, short)
-    return kept
+    return kept[:_LONGEST]
 
 
 def bigrams(normal: str) -> frozenset[str]:

@@ -31,6 +31,13 @@ class FactRecordFixed(DomainError):
     message = "What a source once said is kept as it was said."
 
 
+class SourceTooLong(DomainError):
+    """The name of a source is an essay."""
+
+    code = "registry.source_too_long"
+    message = "Name the source in at most {limit} characters."
+
+
 class ImportUnknown(DomainError):
     """No import has this number."""
 

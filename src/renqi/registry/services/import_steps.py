@@ -8,8 +8,15 @@ from typing import Any
 
 from renqi.registry.domain.import_preview import preview_folder
 from renqi.registry.domain.import_states import ImportState, states_before
-from renqi.registry.domain.refusals import ImportFileChanged, ImportOutOfTurn, ImportUnknown
+from renqi.registry.domain.refusals import (
+    ImportFileChanged,
+    ImportOutOfTurn,
+    ImportUnknown,
+    SourceTooLong,
+)
 from renqi.registry.models import ImportBatch
+
+SOURCE_CHARACTERS = 255
 
 
 def open_import(
@@ -34,6 +41,9 @@ def open_import(
         observed_on: The day the facts speak of; the last day of `year` unless given, so that the
             same file means the same on every day it is imported.
 
+    Raises:
+        SourceTooLong: The source is more than a name.
+
     Effects:
         One ImportBatch in state `opened`.
     """
@@ -41,12 +51,24 @@ def open_import(
         file_name=file_name,
         file_sha256=file_digest(path),
         stored_path=str(path),
-        source=source.strip() or file_name,
+        source=source_name(source, file_name=file_name),
         fiscal_year=year,
         observed_on=observed_on or year_end(year),
         actor=actor,
         opened_at=at,
     )
+
+
+def source_name(source: str, *, file_name: str) -> str:
+    """Give the source of a file's facts: who is named, or else the file (来源).
+
+    Raises:
+        SourceTooLong: The name is longer than a name.
+    """
+    named = source.strip() or file_name
+    if len(named) > SOURCE_CHARACTERS:
+        raise SourceTooLong(limit=SOURCE_CHARACTERS)
+    return named
 
 
 def year_end(year: int) -> date:
