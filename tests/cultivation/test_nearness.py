@@ -6,7 +6,7 @@ import pytest
 
 from renqi.engines.policy.domain.interpret import assess
 from renqi.engines.policy.domain.tree import Rule
-from renqi.programmes.cultivation.domain.nearness import shortfall
+from renqi.programmes.cultivation.domain.nearness import Nearness
 from tests.engines.policy.domain.rule_texts import load_rule
 
 WAN = 10**4 * 100
@@ -45,7 +45,8 @@ def rule(tmp_path: Path) -> Rule:
 
 def missed(rule: Rule, **facts: int | bool) -> float | None:
     found = assess(rule, GOOD | facts)
-    return shortfall(rule, found.unmet, {key: float(gap) for key, gap in found.gaps.items()})
+    gaps = {key: float(gap) for key, gap in found.gaps.items()}
+    return Nearness(rule).shortfall(found.unmet, gaps)
 
 
 def test_a_firm_that_fails_nothing_misses_nothing(rule: Rule) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from renqi.engines.policy.domain.tree import VERDICTS, Rule, Stage, Truth
 from renqi.engines.policy.population.screening import screen_frame
-from renqi.programmes.cultivation.domain.nearness import MOST_UNMET, shortfall
+from renqi.programmes.cultivation.domain.nearness import Nearness
 from renqi.registry.domain.vocabulary import fact_catalogue
 
 TITLES = "valid_titles"
@@ -93,14 +93,12 @@ def city_standings(frame: pl.DataFrame, rules: RegistryRules) -> pl.DataFrame:
 
 def _shortfalls(rows: pl.DataFrame, rules: RegistryRules) -> pl.Series:
     """Work out the near misses one by one: they are few, and each is a small tree."""
-    by_id = {rule.id: rule for rule in rules.rungs}
+    by_rule = {rule.id: Nearness(rule) for rule in rules.rungs}
     found: list[float | None] = []
     for rule, unmet, gap in rows.select("rule", "unmet", "gap").iter_rows():
         names = unmet.split(";") if unmet else []
-        if not names or len(names) > MOST_UNMET:
-            found.append(None)
-        else:
-            found.append(shortfall(by_id[rule], names, json.loads(gap)))
+        near = by_rule[rule]
+        found.append(near.shortfall(names, json.loads(gap)) if near.may_be_near(names) else None)
     return pl.Series("shortfall", found, dtype=pl.Float64)
 
 
