@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections, transaction
 
+from renqi.registry.domain.import_states import ImportState
 from renqi.registry.domain.refusals import ImportOutOfTurn
 from renqi.registry.models import FactRecord, Firm, ImportBatch, StandingFacts
 from renqi.registry.services.import_firms import apply_import
+from renqi.registry.services.import_progress import STOPPED, settle_stopped_imports
+from renqi.registry.services.import_steps import take_step
 from renqi.registry.services.queue_import import queue_import, queue_preview
 from renqi.registry.services.registry_lock import lock_registry
 from renqi.registry.tasks import run_import, run_preview
@@ -139,3 +142,25 @@ def test_a_long_preview_can_be_left_to_a_worker(tmp_path: Path) -> None:
     assert (batch.state, batch.rows_done, batch.firms_new) == ("previewed", 1, 1)
     with pytest.raises(ImportOutOfTurn):
         queue_preview(batch_id)
+
+
+def test_an_import_whose_program_was_killed_is_told_as_failed(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [{"uscc": uscc(1), "name": "甲"}])
+    killed = open_file(path)
+    take_step(killed, ImportState.APPLYING, started_at=NOON)
+    open_file(path)
+    batch = ImportBatch.objects.get(pk=killed)
+    assert (batch.state, batch.failure) == ("failed", STOPPED)
+    assert apply_all([killed]) == []  # and may be tried again
+
+
+def test_an_import_that_still_runs_is_left_alone(tmp_path: Path) -> None:
+    batch_id = open_file(write_csv(tmp_path / "a.csv", [{"uscc": uscc(1), "name": "甲"}]))
+    settled: list[int] = []
+    apply_import(
+        batch_id,
+        clock=lambda: NOON,
+        advance=lambda _done, _total: settled.append(settle_stopped_imports(at=NOON)),
+    )
+    assert settled == [0]
+    assert ImportBatch.objects.get(pk=batch_id).state == "applied"

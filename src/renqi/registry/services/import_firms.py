@@ -58,36 +58,39 @@ def apply_import(batch_id: int, *, clock: Clock, advance: Advance) -> ImportBatc
         failure leaves the import `failed` and nothing else.
 
     Locks:
-        The registry, for the length of the transaction.
+        The import, while it runs; the registry, for the length of the transaction.
     """
     begun_at = clock()
-    batch = take_step(batch_id, ImportState.APPLYING, started_at=begun_at, rows_done=0, failure="")
-    with failing(batch_id, clock=clock):
-        intake = read_batch(batch)
-        with told_progress(batch_id) as tell_rows, transaction.atomic(), refusing():
-            lock_registry()
+    with told_progress(batch_id) as tell_rows:
 
-            def tell_both(done: int, total: int) -> None:
-                tell_rows(done)
-                advance(done, total)
+        def tell_both(done: int, total: int) -> None:
+            tell_rows(done)
+            advance(done, total)
 
-            counts = _fold(
-                intake,
-                stamp=stamp_of(batch),
-                write=True,
-                tell=_hear_nothing,
-                advance=tell_both,
-            )
-            return take_step(
-                batch_id,
-                ImportState.APPLIED,
-                finished_at=clock(),
-                rows_done=intake.stats.kept,
-                firms_new=counts.new,
-                firms_changed=counts.changed,
-                firms_unchanged=counts.unchanged,
-                firms_conflicting=counts.conflicting,
-            )
+        batch = take_step(
+            batch_id, ImportState.APPLYING, started_at=begun_at, rows_done=0, failure=""
+        )
+        with failing(batch_id, clock=clock):
+            return _write(batch, clock=clock, advance=tell_both)
+
+
+def _write(batch: ImportBatch, *, clock: Clock, advance: Advance) -> ImportBatch:
+    intake = read_batch(batch)
+    with transaction.atomic(), refusing():
+        lock_registry()
+        counts = _fold(
+            intake, stamp=stamp_of(batch), write=True, tell=_hear_nothing, advance=advance
+        )
+        return take_step(
+            batch.pk,
+            ImportState.APPLIED,
+            finished_at=clock(),
+            rows_done=intake.stats.kept,
+            firms_new=counts.new,
+            firms_changed=counts.changed,
+            firms_unchanged=counts.unchanged,
+            firms_conflicting=counts.conflicting,
+        )
 
 
 def stamp_of(batch: ImportBatch) -> Stamp:

@@ -1,9 +1,17 @@
-"""How far an import is, readable while its transaction is open (导入进度)."""
+"""How far an import is, and whether it still runs, seen from outside (导入进度)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
+
+from renqi.registry.domain.import_states import ImportState
+from renqi.registry.models import ImportBatch
+
+# With the import's number this names the lock that its runner holds; any constant does.
+_RUNNING = int.from_bytes(b"rqim", "big")
+STOPPED = "The program that ran this import was stopped. Nothing was imported."
 
 
 @contextmanager
@@ -21,6 +29,8 @@ def told_progress(batch_id: int) -> Iterator[Callable[[int], None]]:
     apart = connection.copy()
     try:
         with apart.cursor() as cursor:
+            # Held until this connection ends, however the program ends.
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_RUNNING, batch_id])
 
             def advance(rows_done: int) -> None:
                 cursor.execute(
@@ -31,3 +41,26 @@ def told_progress(batch_id: int) -> Iterator[Callable[[int], None]]:
             yield advance
     finally:
         apart.close()
+
+
+def settle_stopped_imports(*, at: datetime) -> int:
+    """Note as failed what was being applied by a program that is no more (清理中断的导入).
+
+    Returns:
+        How many imports that were.
+
+    Effects:
+        The state of those imports; what they had begun was undone with their transaction.
+    """
+    running = ImportBatch.objects.filter(state=ImportState.APPLYING.value)
+    return sum(_settle(batch_id, at=at) for batch_id in running.values_list("pk", flat=True))
+
+
+def _settle(batch_id: int, *, at: datetime) -> bool:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_RUNNING, batch_id])
+        if cursor.fetchone() == (False,):
+            return False
+        stopped = ImportBatch.objects.filter(pk=batch_id, state=ImportState.APPLYING.value)
+        failed = ImportState.FAILED.value
+        return bool(stopped.update(state=failed, failure=STOPPED, finished_at=at))

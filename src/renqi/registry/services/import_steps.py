@@ -15,6 +15,7 @@ from renqi.registry.domain.refusals import (
     SourceTooLong,
 )
 from renqi.registry.models import ImportBatch
+from renqi.registry.services.import_progress import settle_stopped_imports
 
 SOURCE_CHARACTERS = 255
 
@@ -45,8 +46,9 @@ def open_import(
         SourceTooLong: The source is more than a name.
 
     Effects:
-        One ImportBatch in state `opened`.
+        One ImportBatch in state `opened`; earlier ones whose program was stopped are `failed`.
     """
+    settle_stopped_imports(at=at)
     return ImportBatch.objects.create(
         file_name=file_name,
         file_sha256=file_digest(path),
