@@ -125,7 +125,8 @@ def _ratio(leaf: Linear) -> pl.Expr:
 def _compound(leaf: Linear) -> pl.Expr:
     """Cut the root to millionths by whole numbers: the float only proposes it."""
     quantity, bar = leaf.quantity, _bar(leaf) * MICRO
-    power = _sum(quantity.upper) * MICRO**quantity.years // _sum(quantity.lower)
+    above_line, below_line = _sum(quantity.upper) * MICRO**quantity.years, _sum(quantity.lower)
+    power = above_line // below_line
     guess = (power.cast(pl.Float64) ** (1 / quantity.years)).floor().cast(pl.Int128, strict=False)
     above, below = guess + 1, guess - 1
     root = (
@@ -137,7 +138,9 @@ def _compound(leaf: Linear) -> pl.Expr:
     )
     if leaf.at_least:
         return _ceiling(root * -bar.denominator + bar.numerator, _wide(bar.denominator))
-    return _ceiling((root + 1) * bar.denominator - bar.numerator, _wide(bar.denominator))
+    exact = _power(root, quantity) * below_line == above_line
+    rounded_up = pl.when(exact).then(root).otherwise(root + 1)
+    return _ceiling(rounded_up * bar.denominator - bar.numerator, _wide(bar.denominator))
 
 
 def _power(root: pl.Expr, quantity: Quantity) -> pl.Expr:
