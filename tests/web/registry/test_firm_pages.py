@@ -86,7 +86,7 @@ def test_who_may_look_but_not_export_is_refused_the_export(city: None) -> None:
 def test_a_firm_sees_its_own_file_and_nobody_elses(city: None) -> None:
     own = signed_in("firm")
     assert own.get("/firms/")["location"] == "/firms/own/"
-    assert own.get("/firms/own/")["location"] == f"/firms/{OWN}/"
+    assert OWN in text_of(own.get("/firms/own/"))
     assert own.get(f"/firms/{OWN}/").status_code == 200
     assert own.get(f"/firms/{OWN}/receipt/cn.srdi/").status_code == 200
     for path in (f"/firms/{OTHER}/", f"/firms/{OTHER}/receipt/cn.srdi/", f"/firms/{uscc(999)}/"):
@@ -150,3 +150,8 @@ def test_the_queries_of_a_file_do_not_grow_with_its_deliveries(city: None, tmp_p
 def test_an_empty_registry_says_how_to_begin() -> None:
     make_people()
     assert "还没有企业" in text_of(signed_in("bureau").get("/firms/"))
+
+
+def test_a_firm_that_nobody_told_of_is_told_so() -> None:
+    make_people()
+    assert "还没有这家企业的数据" in text_of(signed_in("firm").get("/firms/own/"))

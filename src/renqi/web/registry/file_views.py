@@ -28,11 +28,14 @@ from renqi.web.shell.rights import needs
 
 @needs(Action.FIRM_READ)
 def own_file(request: PageRequest) -> HttpResponse:
-    """Send somebody who sees one firm only to its file."""
+    """Show somebody who sees one firm only its file, or that nobody has told of it yet."""
     scope = request.actor.scope(Action.FIRM_READ)
     if scope.all:
         return redirect("firm_list")
-    return redirect("firm_file", uscc=scope.uscc)
+    try:
+        return show_file(request, uscc=scope.uscc)
+    except Http404:
+        return render(request, "registry/firm_untold.html", {"uscc": scope.uscc})
 
 
 @needs(Action.FIRM_READ)

@@ -30,6 +30,7 @@ from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _UNPROCESSABLE = 422
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PER_PAGE = 20
 _KINDS = ("", "new", "changed", "conflicting")
 
@@ -110,12 +111,14 @@ def download_rejects(request: PageRequest, batch_id: int) -> FileResponse:
 
 
 @needs(Action.FIRM_IMPORT, everywhere=True)
-def download_template(_request: PageRequest) -> FileResponse:
+def download_template(_request: PageRequest) -> HttpResponse:
     """Hand out an empty workbook with every header and how to fill it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "renqi-template.xlsx"
         write_template(path, catalogue=fact_catalogue())
-        return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+        response = HttpResponse(path.read_bytes(), content_type=_XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{path.name}"'
+    return response
 
 
 def _open(form: ImportForm, *, actor: Actor) -> int:
