@@ -4,7 +4,7 @@ Ordinary cells are read by whole-column expressions. What is left goes through `
 once per distinct text, so a million rows of 是 and 否 cost two readings.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -36,6 +36,18 @@ DTYPES: dict[FactKind, type[pl.DataType]] = {
 _EXACT_TEXT_BYTES = 16
 _GROUPED = r"^[-+]?[¥￥]?[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?$"
 _SEPARATOR_SIGNS = ["¥", "￥", ",", "，"]
+# Longer units first: 万元 also ends in 元.
+_SUFFIXES: Mapping[FactKind, Mapping[str, tuple[int, int]]] = {
+    FactKind.MONEY: {
+        "万元": (10_000, 1),
+        "亿元": (100_000_000, 1),
+        "千元": (1_000, 1),
+        "元": (1, 1),
+        "万": (10_000, 1),
+        "亿": (100_000_000, 1),
+    },
+    FactKind.FRACTION: {"%": (1, 100), "\uff05": (1, 100)},
+}
 _LONGEST_TEXT = 200
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
@@ -154,10 +166,33 @@ def _read_number_texts(texts: pl.Series, *, spec: FactSpec, reading: ColumnReadi
     ordinary = ordinary.fill_null(value=False)
     read = _bounded(_scale(floats.set(~ordinary, None), spec, reading), spec)
     unusual = texts.is_not_null() & ~ordinary
+    for suffix, unit in _SUFFIXES.get(spec.kind, {}).items():
+        with_unit = unusual & texts.str.ends_with(suffix)
+        if with_unit.any():
+            read = _merged(
+                read, _read_suffixed(texts, with_unit, suffix, spec, unit), where=with_unit
+            )
+            unusual = unusual & ~with_unit
     if not unusual.any():
         return read
     rest = _read_distinct(texts.set(~unusual, None), spec=spec, reading=reading)
     return _merged(read, rest, where=unusual)
+
+
+def _read_suffixed(
+    texts: pl.Series, where: pl.Series, suffix: str, spec: FactSpec, unit: tuple[int, int]
+) -> ColumnValues:
+    """Read the cells that end in a unit, as if the unit stood in the header."""
+    own = ColumnReading(index=0, header="", key=spec.key, unit=unit)
+    plain = texts.str.strip_suffix(suffix).str.strip_chars_end()
+    # Only figures: whatever else stands before a unit is for the cell reader to judge.
+    is_plain = where & plain.str.contains(r"^[-+]?[0-9][0-9,，]*(\.[0-9]+)?$")
+    read = _read_number_texts(plain.set(~is_plain, None), spec=spec, reading=own)
+    odd = where & ~is_plain
+    if not odd.any():
+        return read
+    rest = _read_distinct(texts.set(~odd, None), spec=spec, reading=own)
+    return _merged(read, rest, where=odd)
 
 
 def _read_dates(texts: pl.Series, *, spec: FactSpec, reading: ColumnReading) -> ColumnValues:

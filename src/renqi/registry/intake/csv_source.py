@@ -9,10 +9,12 @@ import codecs
 import csv
 import io
 import tempfile
+import weakref
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
@@ -33,16 +35,12 @@ _DELIMITERS = (",", "\t", ";", "，", "|")
 _WIDE_BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class PlainText:
-    """A file that is plain UTF-8 with line feeds, and what it was before (纯文本).
-
-    `keeper` holds a rewritten copy alive; it goes when nobody reads the copy any more.
-    """
+    """A file that is plain UTF-8 with line feeds, and what it was before (纯文本)."""
 
     path: Path
     encoding: str
-    keeper: "tempfile._TemporaryFileWrapper[bytes] | None" = None
 
 
 class QuotesBroken(Exception):
@@ -196,24 +194,27 @@ def _check_utf8(path: Path) -> bool:
 
 
 def _rewritten(path: Path, *, encoding: str) -> PlainText:
+    """Write the file again as plain UTF-8; the copy goes when nobody reads it any more."""
+    handle, name = tempfile.mkstemp(prefix="renqi-", suffix=".csv")
+    text = PlainText(path=Path(name), encoding=encoding.upper())
+    weakref.finalize(text, text.path.unlink, missing_ok=True)
+    with path.open("rb") as stream, open(handle, "wb") as copy:  # noqa: PTH123 - a handle
+        for piece in _decoded(path, stream, encoding=encoding):
+            plain = piece.replace("\r", "\n") if encoding == "utf-8" else piece
+            copy.write(plain.encode("utf-8"))
+    return text
+
+
+def _decoded(path: Path, stream: BinaryIO, *, encoding: str) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)()
-    keeper = tempfile.NamedTemporaryFile(prefix="renqi-", suffix=".csv")  # noqa: SIM115
-    offset = 0
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            try:
-                text = decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                raise EncodingUnknown(path=path.name, offset=offset + error.start) from error
-            if "\0" in text:
-                raise NotText(path=path.name, offset=offset + text.index("\0"))
-            if encoding == "utf-8":
-                text = text.replace("\r", "\n")
-            keeper.write(text.encode("utf-8"))
-            offset += len(chunk)
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        raise EncodingUnknown(path=path.name, offset=offset) from error
-    keeper.flush()
-    return PlainText(path=Path(keeper.name), encoding=encoding.upper(), keeper=keeper)
+    offset, chunk = 0, b"start"
+    while chunk:
+        chunk = stream.read(_CHUNK)
+        try:
+            piece = decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            raise EncodingUnknown(path=path.name, offset=offset + error.start) from error
+        if "\0" in piece:
+            raise NotText(path=path.name, offset=offset + piece.index("\0"))
+        yield piece
+        offset += len(chunk)

@@ -11,6 +11,7 @@ import polars as pl
 from renqi.registry.intake.source import ROW
 
 _SHOWN_ROWS = 5
+_ONE_SEED, _OTHER_SEED = 1, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +28,16 @@ class Deduplicated:
 
 def resolve_duplicates(frame: pl.DataFrame) -> Deduplicated:
     """Collapse equal rows of one code and refuse differing ones (去重)."""
-    repeated = frame.filter(pl.col("uscc").is_duplicated())
-    if repeated.is_empty():
+    repeats = frame["uscc"].is_duplicated()
+    if not repeats.any():
         return Deduplicated(frame=frame, collapsed=(), differing={})
-    facts = [name for name in frame.columns if name != ROW]
-    distinct = repeated.unique(subset=facts, keep="first", maintain_order=True)
+    # Two hashes of a row stand for its facts: 128 bits, where the rows may fill the memory.
+    facts = frame.select(pl.exclude(ROW))
+    rows = frame.select(ROW, "uscc").with_columns(
+        facts.hash_rows(_ONE_SEED).alias("one"), facts.hash_rows(_OTHER_SEED).alias("other")
+    )
+    repeated = rows.filter(repeats)
+    distinct = repeated.unique(subset=["uscc", "one", "other"], keep="first", maintain_order=True)
     clashing = distinct.filter(pl.col("uscc").is_duplicated())["uscc"].unique()
     clashes = repeated.filter(pl.col("uscc").is_in(clashing.implode()))
     differing: dict[int, str] = {}

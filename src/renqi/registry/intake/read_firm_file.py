@@ -69,9 +69,7 @@ def read_firm_file(
         source.top, catalogue=catalogue, year=year, name=path.name, encoding=encoding
     )
     notices = [*source.notices, *plan.notices]
-    if kind == "xlsx":
-        name = dict(source.details)["sheet"]
-        notices += check_merged_cells(path, sheet=name, header_row=plan.header_row)
+    notices += check_merged_cells(source, header_row=plan.header_row)
     if kind == "parquet":
         check_column_types(path, plan.columns, catalogue=catalogue)
     try:

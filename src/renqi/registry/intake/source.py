@@ -28,6 +28,7 @@ class Source:
             code in BROKEN instead.
         details: What was found out about the file, for the reader.
         notices: What the reader should know.
+        merged: Ranges of merged cells: top, left, bottom, right, all from 0.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Source:
     batches: Callable[[int, int], Iterator[pl.DataFrame]]
     details: tuple[tuple[str, str], ...] = ()
     notices: tuple[Notice, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def column_name(index: int) -> str:

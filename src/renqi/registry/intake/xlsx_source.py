@@ -49,16 +49,7 @@ def open_xlsx(path: Path, *, sheet: str | None = None, fits: Callable[[Top], boo
     names = [str(name) for name in workbook.sheet_names]
     if sheet is not None and sheet not in names:
         raise SheetMissing(path=path.name, sheet=sheet, sheets="、".join(names))
-    tops: dict[str, Top] = {}
-    for name in names if sheet is None else [sheet]:
-        tops[name] = _top(path, workbook, name)
-        if fits(tops[name]):
-            break
-    filled = [name for name, top in tops.items() if any(any(row) for row in top)]
-    if not filled:
-        raise FileEmpty(path=path.name)
-    chosen = name if fits(tops[name]) else filled[0]
-    page = _page(path, workbook, chosen)
+    chosen, page, top = _choose(path, workbook, names if sheet is None else [sheet], fits)
 
     def batches(first_row: int, n_columns: int) -> Iterator[pl.DataFrame]:
         return _batches(page, first_row=first_row, n_columns=n_columns)
@@ -71,16 +62,34 @@ def open_xlsx(path: Path, *, sheet: str | None = None, fits: Callable[[Top], boo
         notices.append(notice("sheet.errors", count=errors))
     return Source(
         kind="xlsx",
-        top=tops[chosen],
+        top=top,
         batches=batches,
         details=(("sheet", chosen),),
         notices=tuple(notices),
+        merged=tuple((*start, *end) for start, end in page.merged_cell_ranges or ()),
     )
 
 
-def _top(path: Path, workbook: CalamineWorkbook, name: str) -> Top:
+def _choose(
+    path: Path, workbook: CalamineWorkbook, names: list[str], fits: Callable[[Top], bool]
+) -> tuple[str, CalamineSheet, Top]:
+    """Return the first sheet that fits, or else the first that holds anything."""
+    filled = None
+    for name in names:
+        page = _page(path, workbook, name)
+        top = _top(page)
+        if fits(top):
+            return name, page, top
+        if filled is None and any(any(row) for row in top):
+            filled = (name, page, top)
+    if filled is None:
+        raise FileEmpty(path=path.name)
+    return filled
+
+
+def _top(page: CalamineSheet) -> Top:
     """Return the first rows of a sheet as texts; a chart sheet has none."""
-    rows = itertools.islice(_rows(_page(path, workbook, name)), HEADER_DEPTH)
+    rows = itertools.islice(_rows(page), HEADER_DEPTH)
     return tuple(tuple(cell_text(cell) for cell in row) for row in rows)
 
 
@@ -91,15 +100,14 @@ def _page(path: Path, workbook: CalamineWorkbook, name: str) -> CalamineSheet:
         raise WorkbookBroken(path=path.name, reason=str(error)) from error
 
 
-def check_merged_cells(path: Path, *, sheet: str, header_row: int) -> list[Notice]:
+def check_merged_cells(source: Source, *, header_row: int) -> list[Notice]:
     """Refuse merged cells in the header row, note them among the data (合并单元格).
 
     Raises:
         MergedHeader: A header cell is merged.
     """
-    ranges = _load(path).get_sheet_by_name(sheet).merged_cell_ranges or []
     below = []
-    for (top, left), (bottom, right) in ranges:
+    for top, left, bottom, right in source.merged:
         if top <= header_row - 1 <= bottom:
             cells = f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"
             raise MergedHeader(cells=cells)
