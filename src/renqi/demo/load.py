@@ -17,6 +17,7 @@ from renqi.identity.domain.scope import Scope
 from renqi.identity.services.create_demo_sign_ins import SignIn, create_demo_sign_ins
 from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.services.screen_registry import screen_registry
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.intake.parquet_source import MARK, MARK_VERSION
 from renqi.registry.selectors.counts import has_firms
@@ -91,6 +92,7 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
     )
     for delivery in deliveries:
         _import(delivery, year=now.year - 1, now=now)
+    screen_registry(as_of=now.date(), by=ACTOR, clock=lambda: now)
     climber = _climber(year=now.year - 1, on=now.date())
     return create_demo_sign_ins(
         firm_uscc=climber["uscc"], firm_name=climber["name"], from_on=date(now.year, 1, 1)
