@@ -89,6 +89,7 @@ def _try_import(path: Path, year: int, arguments: argparse.Namespace) -> int:
 
 
 def _do_import(path: Path, year: int, arguments: argparse.Namespace) -> int:
+    from renqi.programmes.cultivation.services.screen_registry import screen_registry
     from renqi.registry.services.import_firms import apply_import
     from renqi.registry.services.import_steps import open_import
 
@@ -101,6 +102,10 @@ def _do_import(path: Path, year: int, arguments: argparse.Namespace) -> int:
         at=_now(),
     )
     batch = apply_import(opened.pk, clock=_now, advance=_show_progress)
+    if batch.firms_new or batch.firms_changed:
+        # The pages show where every firm stands; a worker would do this after a web import.
+        today = _now().astimezone().date()
+        screen_registry(as_of=today, by=_actor(), clock=_now, progress=_show_progress)
     outcome = {
         "dry_run": False,
         "import": batch.pk,
