@@ -8,7 +8,13 @@ import pytest
 
 from renqi.registry.intake.canonical_parquet import write_canonical_parquet
 from renqi.registry.intake.parquet_source import MARK
-from renqi.registry.intake.refusals import ColumnTypeUnfit, FrameForeign, ParquetBroken
+from renqi.registry.intake.refusals import (
+    ColumnTypeUnfit,
+    FrameForeign,
+    HeaderTwice,
+    ParquetBroken,
+    TableTooLong,
+)
 from tests.registry.intake.files import CODES, catalogue, column, csv_file, problems, read
 
 A, B, _, _, _ = CODES
@@ -80,9 +86,18 @@ def test_a_file_cut_short_is_refused(tmp_path: Path, kept: int) -> None:
         read(path)
 
 
+def test_a_table_that_would_unpack_to_a_billion_rows_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("renqi.registry.intake.parquet_source.MOST_ROWS", 1_000)
+    path = parquet_file(tmp_path, uscc=[A] * 1_001)
+    with pytest.raises(TableTooLong, match="1,001 rows; at most 1,000"):
+        read(path)
+
+
 def test_a_column_found_twice_by_two_names_is_refused_like_in_a_sheet(tmp_path: Path) -> None:
     path = parquet_file(tmp_path, uscc=[A], 统一社会信用代码=[A])
-    with pytest.raises(Exception, match="both give"):
+    with pytest.raises(HeaderTwice):
         read(path)
 
 

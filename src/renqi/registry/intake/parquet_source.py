@@ -11,6 +11,7 @@ from renqi.registry.intake.refusals import (
     ColumnTypeUnfit,
     FrameForeign,
     ParquetBroken,
+    TableTooLong,
     TooManyColumns,
 )
 from renqi.registry.intake.result import ColumnReading
@@ -24,6 +25,7 @@ from renqi.registry.intake.source import (
 
 MARK = "renqi.frame"
 MARK_VERSION = "1"
+MOST_ROWS = 20_000_000
 _BROKEN = (pl.exceptions.PolarsError, OSError)
 
 
@@ -61,13 +63,17 @@ def open_parquet(path: Path) -> Source:
     Raises:
         ParquetBroken: The file cannot be read.
         TooManyColumns: It has too many columns.
+        TableTooLong: It has too many rows: a few bytes can stand for a billion equal ones.
     """
     try:
         schema = pl.read_parquet_schema(path)
+        rows = int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
     except _BROKEN as error:
         raise ParquetBroken(path=path.name, reason=_first_line(error)) from error
     if len(schema) > MOST_COLUMNS:
         raise TooManyColumns(path=path.name, found=len(schema), limit=MOST_COLUMNS)
+    if rows > MOST_ROWS:
+        raise TableTooLong(path=path.name, found=rows, limit=MOST_ROWS)
 
     def batches(_first_row: int, n_columns: int) -> Iterator[pl.DataFrame]:
         names = {name: column_name(at) for at, name in enumerate(schema) if at < n_columns}

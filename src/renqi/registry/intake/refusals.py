@@ -90,6 +90,13 @@ class MergedHeader(FileRefused):
     )
 
 
+class TableTooLong(FileRefused):
+    """A Parquet file has more rows than can be read with every cell checked (行数过多)."""
+
+    code = "intake.table_too_long"
+    message = "{path} has {found:,} rows; at most {limit:,} are read. Split it."
+
+
 class ParquetBroken(FileRefused):
     """A Parquet file cannot be read (Parquet 损坏)."""
 
