@@ -14,7 +14,7 @@ from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 DAY = dt.date(2026, 1, 1)
 WAN = 10**4 * 100
 YEAR = 10**9
-_DERIVED = {
+_DERIVED: dict[str, dict[str, Any]] = {
     "rd_ratio": {"ratio": ["rd_expense_y1", "revenue_y1"]},
     "main_share": {"ratio": ["main_revenue_y1", "revenue_y1"]},
     "debt": {"ratio": ["total_liabilities_y1", "total_assets_y1"]},

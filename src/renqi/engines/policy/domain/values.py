@@ -32,8 +32,11 @@ def look_up(lookup: Lookup, code: FactValue) -> str | None:
     """Return the category of a code by its longest known prefix; None for an unknown code."""
     if code is None:
         return None
-    found = [(len(p), value) for p, value in lookup.prefixes if str(code).startswith(p)]
-    return max(found)[1] if found else lookup.otherwise
+    table, text = dict(lookup.prefixes), str(code)
+    for length in range(len(text), 0, -1):
+        if text[:length] in table:
+            return table[text[:length]]
+    return lookup.otherwise
 
 
 def _root(ratio: Fraction, degree: int) -> Fraction:
