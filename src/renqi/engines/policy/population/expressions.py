@@ -132,7 +132,7 @@ def any_of(conditions: Sequence[pl.Expr]) -> pl.Expr:
 def count(conditions: Sequence[pl.Expr]) -> pl.Expr:
     """Return how many of the conditions hold; null counts as no (计数)."""
     one, none = pl.lit(1, dtype=pl.UInt8), pl.lit(0, dtype=pl.UInt8)
-    return total([pl.when(c).then(one).otherwise(none) for c in conditions])
+    return total([none, *(pl.when(c).then(one).otherwise(none) for c in conditions)])
 
 
 def _points(_: Writer, node: Node, arguments: Sequence[pl.Expr]) -> pl.Expr:

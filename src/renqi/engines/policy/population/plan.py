@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from renqi.engines.policy.domain.tree import Condition, Rule, Stage
 from renqi.engines.policy.population.expressions import Writer
 from renqi.engines.policy.population.graph import Graph, NodeId, Op
@@ -67,7 +69,8 @@ class _Rules:
 @functools.lru_cache(maxsize=16)
 def _planned(rules: _Rules, stage: Stage, schema: tuple[tuple[str, Any], ...]) -> PopulationPlan:
     graph = Graph()
-    types = dict(schema)
+    # A column without a single value has no type, and says nothing either.
+    types = {name: dtype for name, dtype in schema if dtype != pl.Null}
     ids = [rule.id for rule in rules.rules]
     plans = tuple(
         _rule_plan(

@@ -12,9 +12,7 @@ from renqi.engines.policy.domain.tree import Rule, Stage
 from renqi.engines.policy.population.screening import Screening, screen_frame
 from renqi.kernel.errors import DomainError
 from renqi.registry.intake.read_firm_file import read_firm_file
-from renqi.registry.intake.rejects_file import rejects_path, write_rejects
 from renqi.registry.intake.result import Intake
-from renqi.registry.intake.workbook import Sheet, escape_formulas, write_xlsx
 
 ALL = "all"
 _SHEET = "判定结果 Verdicts"
@@ -76,6 +74,9 @@ def screen_file(
     intake = read_firm_file(path, year=year, catalogue=catalogue.facts)
     rejects = None
     if intake.rejects:
+        # The writer of workbooks takes longer to load than one firm takes to judge.
+        from renqi.registry.intake.rejects_file import rejects_path, write_rejects
+
         rejects = rejects_path(path)
         write_rejects(rejects, rejects=intake.rejects, rows=intake.rejected_rows)
     screening = screen_frame(intake.frame, rules, stage)
@@ -112,11 +113,15 @@ def _write_parquet(rows: pl.LazyFrame, path: Path) -> None:
 
 
 def _write_csv(rows: pl.LazyFrame, path: Path) -> None:
+    from renqi.registry.intake.workbook import escape_formulas
+
     texts = [escape_formulas(pl.col(pl.String))]
     rows.with_columns(texts).sink_csv(path, include_bom=True, engine="streaming")
 
 
 def _write_workbook(rows: pl.LazyFrame, path: Path) -> None:
+    from renqi.registry.intake.workbook import Sheet, write_xlsx
+
     names = rows.collect_schema().names()
 
     def cells() -> Iterator[tuple[str | int | None, ...]]:
