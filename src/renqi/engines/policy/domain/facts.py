@@ -92,6 +92,7 @@ class FactSpec:
     value_zh: tuple[str, ...] = ()
     codes: str = ""
     unit: Mapping[str, str] = field(default_factory=dict)
+    may_shrink: bool = False
     lowest: int | None = None
     highest: int | None = None
     part_of: str = ""
@@ -188,6 +189,7 @@ def _yearly_specs(entry: Mapping[str, Any]) -> list[FactSpec]:
             value_zh=tuple(entry.get("value_zh", ())),
             codes=entry.get("codes", ""),
             unit=entry.get("unit", UNITS.get(kind, {})),
+            may_shrink=entry.get("may_shrink", kind is FactKind.RANK),
             lowest=bounds["lowest"],
             highest=bounds["highest"],
             part_of=_year_key(entry.get("part_of", ""), year),

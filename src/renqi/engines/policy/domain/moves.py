@@ -189,7 +189,8 @@ def nature_of(
         return MoveNature(kind=StepKind.TELL_US, effort=ASKING)
     effort = _effort(spec, current, target)
     change = changes.get(key, spec.change)
-    if change is Change.FIXED:
+    shrinks = spec.is_number and not spec.may_shrink and _number(target) < _number(current)
+    if change is Change.FIXED or shrinks:
         return MoveNature(kind=StepKind.IMPOSSIBLE, effort=effort)
     if spec.year is not None and spec.year > 1:
         years = _years_until(spec, target, state, up=_number(target) > _number(current))
