@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("renqi.web.shell.urls")),
     path("account/", include("renqi.web.account.urls")),
     path("rules/", include("renqi.web.policy.urls")),
+    path("", include("renqi.web.home.urls")),
     path("", include("renqi.web.registry.urls")),
 ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from django.utils import timezone
 
 from renqi.demo.firms import generate_firms
 from renqi.engines.policy.domain.facts import FactSpec
@@ -81,6 +82,7 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
     """
     if has_firms():
         raise CityNotEmpty
+    today = timezone.localdate(now)
     firms = with_whole_titles(generate_firms(n_firms, seed=seed))
     deliveries = (
         _Delivery(name="demo-firms.parquet", source=SOURCE, frame=firms),
@@ -91,11 +93,11 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
         ),
     )
     for delivery in deliveries:
-        _import(delivery, year=now.year - 1, now=now)
-    screen_registry(as_of=now.date(), by=ACTOR, clock=lambda: now)
-    climber = _climber(year=now.year - 1, on=now.date())
+        _import(delivery, year=today.year - 1, now=now)
+    screen_registry(as_of=today, by=ACTOR, clock=lambda: now)
+    climber = _climber(year=today.year - 1, on=today)
     return create_demo_sign_ins(
-        firm_uscc=climber["uscc"], firm_name=climber["name"], from_on=date(now.year, 1, 1)
+        firm_uscc=climber["uscc"], firm_name=climber["name"], from_on=date(today.year, 1, 1)
     )
 
 

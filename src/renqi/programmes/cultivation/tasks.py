@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 
@@ -13,7 +14,7 @@ def run_screening(*, by: str) -> None:
     # Every command loads the list of tasks; only a worker pays for what they do.
     from renqi.programmes.cultivation.services.screen_registry import screen_registry
 
-    screen_registry(as_of=_now().astimezone().date(), by=by, clock=_now)
+    screen_registry(as_of=timezone.localdate(_now()), by=by, clock=_now)
 
 
 def _now() -> datetime:

@@ -63,7 +63,8 @@ def _parts(
         for first in range(0, last, FIRMS_AT_ONCE):
             window = [first, first + FIRMS_AT_ONCE]
             query = _query(specs, year, condition)
-            with cursor.copy(query, [*window, *parameters]) as copy:
+            # Django's cursor for debugging takes no parameters here, the driver's own does.
+            with cursor.cursor.copy(query, [*window, *parameters]) as copy:
                 buffer = BytesIO()
                 for block in copy:
                     buffer.write(block)

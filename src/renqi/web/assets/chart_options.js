@@ -103,7 +103,7 @@ function axes(spec, view, number) {
 
 const toned = ({ tones }, index) => (tones ? { color: TONES[tones[index]] } : undefined);
 
-function series(spec, { name, values }, view, number) {
+function series(spec, { name, values, tone }, view, number) {
   if (spec.kind === "line") {
     return { type: "line", name, data: values, symbol: "circle", symbolSize: 6, lineStyle: { width: 2 } };
   }
@@ -115,7 +115,10 @@ function series(spec, { name, values }, view, number) {
     stack: spec.stacked ? "all" : undefined,
     barMaxWidth: 26,
     cursor: spec.links ? "pointer" : "default",
-    itemStyle: { borderRadius: alone ? (spec.lying ? [0, 3, 3, 0] : [3, 3, 0, 0]) : 0 },
+    itemStyle: {
+      borderRadius: alone ? (spec.lying ? [0, 3, 3, 0] : [3, 3, 0, 0]) : 0,
+      ...(tone ? { color: TONES[tone] } : {}),
+    },
     label: alone
       ? {
           show: true,

@@ -33,7 +33,7 @@ def own_file(request: PageRequest) -> HttpResponse:
     if scope.all:
         return redirect("firm_list")
     try:
-        return show_file(request, uscc=scope.uscc)
+        return _file_page(request, scope.uscc)
     except Http404:
         return render(request, "registry/firm_untold.html", {"uscc": scope.uscc})
 
@@ -41,6 +41,10 @@ def own_file(request: PageRequest) -> HttpResponse:
 @needs(Action.FIRM_READ)
 def show_file(request: PageRequest, uscc: str) -> HttpResponse:
     """Show one firm's file as of a day."""
+    return _file_page(request, uscc)
+
+
+def _file_page(request: PageRequest, uscc: str) -> HttpResponse:
     as_of, problem = asked_day(request)
     stage = asked_stage(request)
     file = _file(request, uscc, as_of=as_of)

@@ -22,10 +22,14 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """One row of numbers, as many as there are categories; none where nothing is known."""
+    """One row of numbers, as many as there are categories; none where nothing is known.
+
+    `tone` is the meaning of the row's colour (good, info, warn, bad, plain), empty for neutral.
+    """
 
     name: Words
     values: tuple[Value, ...]
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,10 @@ class Chart:
             "kind": self.kind.value,
             "unit": str(self.unit),
             "categories": [str(word) for word in self.categories],
-            "series": [{"name": str(one.name), "values": one.values} for one in self.series],
+            "series": [
+                {"name": str(one.name), "values": one.values, "tone": one.tone or None}
+                for one in self.series
+            ],
             "codes": self.codes,
             "links": self.links or None,
             "tones": self.tones or None,

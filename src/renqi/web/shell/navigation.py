@@ -74,6 +74,13 @@ SECTIONS: tuple[Section, ...] = (
         title=_("Workbench"),
         entries=(
             Entry(
+                url_name="city",
+                label=_("City overview"),
+                icon="layout-dashboard",
+                action=Action.CITY_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
                 url_name="firm_list",
                 label=_("Firms"),
                 icon="buildings",

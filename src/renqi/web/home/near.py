@@ -1,0 +1,95 @@
+"""The firms that miss a rung by little, with what each is short of (临界企业)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from renqi.engines.policy.domain.explain import ConditionExplanation, Explanation, explain
+from renqi.engines.policy.domain.interpret import assess
+from renqi.engines.policy.domain.tree import Rule
+from renqi.engines.policy.domain.values import FactRow
+from renqi.identity.domain.scope import Scope
+from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.selectors.standings import FirmStanding, near_misses
+from renqi.registry.selectors.facts_frame import facts_frame
+from renqi.web.registry.words import district_words
+from renqi.web.shell.bilingual import said
+
+_GAPS_SHOWN = 2
+_PER_CENT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapLine:
+    """One condition that fails by a number."""
+
+    words: str
+    value: str
+    bar: str
+    gap: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearLine:
+    """One firm that misses the rung by little."""
+
+    uscc: str
+    name: str
+    district: str
+    met: int
+    total: int
+    missing_share: int
+    gaps: tuple[GapLine, ...]
+
+
+def near_lines(
+    rule: Rule, *, scope: Scope, as_of: date, limit: int, offset: int = 0
+) -> list[NearLine]:
+    """Give the nearest misses of a rung with their gaps in words.
+
+    Args:
+        rule: The version that the run judged by.
+        scope: What may be seen.
+        as_of: The day of the run.
+        limit: How many firms.
+        offset: How many to pass over.
+    """
+    firms = near_misses(scope=scope, rule=rule.id, limit=limit, offset=offset)
+    codes = [firm.uscc for firm in firms]
+    frame = facts_frame(year=as_of.year - 1, scope=scope, usccs=codes)
+    facts = {row["uscc"]: row for row in frame.to_dicts()}
+    return [_line(firm, rule, facts.get(firm.uscc, {})) for firm in firms]
+
+
+def _line(firm: FirmStanding, rule: Rule, facts: FactRow) -> NearLine:
+    why = explain(assess(rule, facts), facts, ladder_catalogue().facts)
+    return NearLine(
+        uscc=firm.uscc,
+        name=firm.name,
+        district=district_words(firm.district),
+        met=firm.met,
+        total=firm.total,
+        missing_share=min(_PER_CENT, round(_PER_CENT * (firm.shortfall or 0))),
+        gaps=tuple(_gaps(why))[:_GAPS_SHOWN],
+    )
+
+
+def _gaps(why: Explanation) -> Iterator[GapLine]:
+    """Give the failed numbers below each failed condition."""
+    for top in why.conditions:
+        if top.verdict != "unmet":
+            continue
+        for one in top.walk():
+            if one.gap is not None:
+                yield _gap(one)
+
+
+def _gap(one: ConditionExplanation) -> GapLine:
+    return GapLine(
+        words=said(one.condition.label),
+        value=said(one.value) if one.value else "",
+        bar=said(one.bar) if one.bar else "",
+        gap=said(one.gap) if one.gap else "",
+        clause=one.condition.clause,
+    )
