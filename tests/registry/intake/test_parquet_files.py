@@ -8,6 +8,7 @@ import pytest
 
 from renqi.registry.intake.canonical_parquet import write_canonical_parquet
 from renqi.registry.intake.parquet_source import MARK
+from renqi.registry.intake.read_firm_file import read_firm_file
 from renqi.registry.intake.refusals import (
     ColumnTypeUnfit,
     FrameForeign,
@@ -84,6 +85,25 @@ def test_a_file_cut_short_is_refused(tmp_path: Path, kept: int) -> None:
     path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises(ParquetBroken):
         read(path)
+
+
+@pytest.mark.parametrize("fill", [b"\x00", b"\xff", b"\x7f"])
+def test_damaged_pages_end_a_trial_process_and_not_this_one(tmp_path: Path, fill: bytes) -> None:
+    path = parquet_file(tmp_path, uscc=[A] * 100, revenue_y1=list(range(100)))
+    good = path.read_bytes()
+    path.write_bytes(good[:4] + fill * 60 + good[64:])
+    with pytest.raises(ParquetBroken):
+        read(path)
+
+
+def test_a_stranger_may_not_mark_a_damaged_file_as_ours(tmp_path: Path) -> None:
+    path = tmp_path / "frame.parquet"
+    frame = pl.LazyFrame({"uscc": [A] * 100, "revenue_y1": list(range(100))})
+    write_canonical_parquet(frame, path, catalogue=catalogue())
+    good = path.read_bytes()
+    path.write_bytes(good[:4] + b"\xff" * 60 + good[64:])
+    with pytest.raises(ParquetBroken):
+        read_firm_file(path, year=None, catalogue=catalogue(), is_upload=True)
 
 
 def test_a_table_that_would_unpack_to_a_billion_rows_is_refused(

@@ -1,5 +1,7 @@
 """A Parquet file as rows of cells, or as a frame of our own (Parquet 读取)."""
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -26,7 +28,14 @@ from renqi.registry.intake.source import (
 MARK = "renqi.frame"
 MARK_VERSION = "1"
 MOST_ROWS = 20_000_000
-_BROKEN = (pl.exceptions.PolarsError, OSError)
+_PROBE_SECONDS = 300
+_PROBE = """
+import sys
+import polars as pl
+for _ in pl.scan_parquet(sys.argv[1], glob=False).collect_batches(lazy=True):
+    pass
+"""
+_BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
 
 def is_canonical(path: Path) -> bool:
@@ -39,6 +48,27 @@ def is_canonical(path: Path) -> bool:
         return pl.read_parquet_metadata(path).get(MARK) == MARK_VERSION
     except _BROKEN as error:
         raise ParquetBroken(path=path.name, reason=_first_line(error)) from error
+
+
+def probe(path: Path) -> None:
+    """Read a Parquet file to its end in a process of its own (试读).
+
+    The reader trusts lengths inside the file. A damaged one can ask for more memory than there
+    is, and that ends the whole process, not just the reading; so a throw-away one goes first.
+
+    Raises:
+        ParquetBroken: The file cannot be read to its end.
+    """
+    command = [sys.executable, "-c", _PROBE, str(path)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and our own text
+            command, capture_output=True, check=False, timeout=_PROBE_SECONDS
+        )
+    except subprocess.TimeoutExpired as error:
+        reason = f"not read to its end in {_PROBE_SECONDS} s"
+        raise ParquetBroken(path=path.name, reason=reason) from error
+    if done.returncode:
+        raise ParquetBroken(path=path.name, reason="its content is damaged")
 
 
 def scan_canonical(path: Path, *, catalogue: FactCatalogue) -> pl.LazyFrame:

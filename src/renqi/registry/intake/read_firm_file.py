@@ -27,6 +27,7 @@ from renqi.registry.intake.parquet_source import (
     check_column_types,
     is_canonical,
     open_parquet,
+    probe,
     scan_canonical,
 )
 from renqi.registry.intake.reasons import notice, reject
@@ -44,6 +45,7 @@ def read_firm_file(
     catalogue: FactCatalogue,
     sheet: str | None = None,
     progress: Progress | None = None,
+    is_upload: bool = False,
 ) -> Intake:
     """Read a firm file into facts, keeping the good rows (读取企业文件).
 
@@ -56,13 +58,18 @@ def read_firm_file(
         catalogue: The facts that may occur.
         sheet: Name of the sheet of a workbook; when None the first that names the credit code.
         progress: Called with the number of rows read so far.
+        is_upload: Whether a stranger handed the file in: then its mark as ours is not trusted.
 
     Raises:
         FileRefused: No row can be taken; the message names the remedy.
     """
     kind = file_kind(path)
-    if kind == "parquet" and is_canonical(path):
-        return _canonical(path, catalogue=catalogue)
+    if kind == "parquet":
+        own = is_canonical(path)
+        if is_upload or not own:
+            probe(path)
+        if own:
+            return _canonical(path, catalogue=catalogue)
     source = _open(path, kind=kind, sheet=sheet, catalogue=catalogue)
     encoding = dict(source.details).get("encoding", "UTF-8")
     plan = plan_columns(

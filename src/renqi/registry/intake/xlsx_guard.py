@@ -24,6 +24,7 @@ SMALL_BYTES = 64 << 20
 MOST_ENTRIES = 5_000
 MOST_CELLS = 20_000_000
 _CHUNK = 1 << 22
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error, zlib.error)
 _ENCRYPTED = 0x1
 # Signature to extra length of a part's own header; the last two are lengths to skip.
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
@@ -67,7 +68,7 @@ def guard_workbook(path: Path) -> dict[str, SheetSize]:
         with zipfile.ZipFile(path) as archive:
             _check_directory(path, archive)
             return _measure(path, archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, zlib.error) as error:
+    except _BROKEN as error:
         raise WorkbookBroken(path=path.name, reason=str(error)) from error
 
 
@@ -76,7 +77,7 @@ def is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "[Content_Types].xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError):
+    except _BROKEN:
         return False
 
 
