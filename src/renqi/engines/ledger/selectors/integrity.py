@@ -1,0 +1,57 @@
+"""Whether the ledger still holds (账务核验)."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from renqi.engines.ledger.domain.balances import Head, Problem
+from renqi.engines.ledger.models import Seal, Transfer
+
+
+def problems(*, first_seal: int | None = 1) -> Sequence[Problem]:
+    """Look for anything that does not hold, in one snapshot (账务核验).
+
+    Balances against the sums of transfers, the zero sum of each unit, accounts of other books,
+    settlements against their holds, returns against their originals, closed balances, lots, and
+    the chain.
+
+    Args:
+        first_seal: From which seal on the chain is computed anew; none leaves the chain out.
+
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM ledger_verify(%s::bigint)", [first_seal])
+        return [
+            Problem(problem=problem, subject=subject, expected=expected, found=found)
+            for problem, subject, expected, found in cursor.fetchall()
+        ]
+
+
+def anchor_problems(*, no: int, digest: str) -> Sequence[Problem]:
+    """Compare the chain with an anchor that was written down outside (锚定核验).
+
+    Only an anchor shows that somebody with every right rewrote the whole chain or cut its tail.
+    """
+    seal = Seal.objects.filter(no=no).first()
+    found = bytes(seal.hash).hex() if seal else "none"
+    if found == digest.lower():
+        return []
+    return [Problem(problem="anchor_differs", subject=f"seal {no}", expected=digest, found=found)]
+
+
+def head() -> Head | None:
+    """Give the last seal, for an anchor outside (链头); none before the first."""
+    seal = Seal.objects.order_by("-no").first()
+    if seal is None:
+        return None
+    return Head(
+        no=seal.no,
+        hash=bytes(seal.hash).hex(),
+        transfers=seal.transfers,
+        sealed_at=seal.sealed_at,
+    )
+
+
+def transfer_count() -> int:
+    """Count the transfers of all books."""
+    return Transfer.objects.count()
