@@ -35,7 +35,9 @@ def value_label(
     if isinstance(node, Linear):
         value = finding.value
         return None if value is None else quantity_text(node.quantity, value, catalogue)
-    if isinstance(node, Member | Includes | Switch):
+    if isinstance(node, Switch):
+        return _branch_value(node, rule, facts)
+    if isinstance(node, Member | Includes):
         return _held_value(node, rule, facts, catalogue)
     if isinstance(node, ScoreAt) and finding.points is not None:
         return points_text(finding.points)
@@ -79,15 +81,22 @@ def points_text(points: Points) -> Label:
     return Label(zh=f"{text}分", en=f"{text} points")
 
 
+def _branch_value(node: Switch, rule: Rule, facts: FactRow) -> Label:
+    """Name the firm's own branch by its condition, which says more than the key."""
+    lookup = rule.lookups[node.lookup]
+    category = look_up(lookup, facts.get(lookup.fact))
+    branch = dict(node.cases).get(category or "")
+    return category_name(category) if branch is None else branch.label
+
+
 def _held_value(
-    node: Member | Includes | Switch, rule: Rule, facts: FactRow, catalogue: FactCatalogue
+    node: Member | Includes, rule: Rule, facts: FactRow, catalogue: FactCatalogue
 ) -> Label | None:
-    name = node.lookup if isinstance(node, Switch) else node.fact
-    if name in rule.lookups:
-        lookup = rule.lookups[name]
+    if node.fact in rule.lookups:
+        lookup = rule.lookups[node.fact]
         return category_name(look_up(lookup, facts.get(lookup.fact)))
-    stored = facts.get(name)
-    return None if stored is None else fact_text(catalogue[name], stored)
+    stored = facts.get(node.fact)
+    return None if stored is None else fact_text(catalogue[node.fact], stored)
 
 
 def _member_bar(node: Member, rule: Rule, catalogue: FactCatalogue) -> Label:
