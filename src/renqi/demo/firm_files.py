@@ -10,7 +10,7 @@ from polars.io.plugins import register_io_source
 from renqi.demo.firms import generate_firms
 from renqi.registry.intake.parquet_source import MARK, MARK_VERSION
 
-PIECE = 131_072
+PIECE = 65_536
 
 
 def write_firms(

@@ -18,6 +18,7 @@ from renqi.engines.policy.population.graph import Graph, Node, NodeId, Op
 
 Prefixes = tuple[tuple[str, str], ...]
 POINTS_TYPE = pl.Int16
+_NO_PREFIX = ""
 _ABSENT_TYPES: Mapping[FactKind, Any] = {
     FactKind.FLAG: pl.Boolean,
     FactKind.CATEGORY: pl.String,
@@ -80,7 +81,8 @@ def _category(writer: Writer, node: Node, arguments: Sequence[pl.Expr]) -> pl.Ex
     prefixes, otherwise = looked_up.data
     categories = writer.categories(fact)
     if categories is None:
-        return arguments[0] == _names(prefixes, otherwise).index(str(node.data))
+        names = [name for _, name in _ordered(prefixes, otherwise)]
+        return _in_runs(arguments[0], [name == node.data for name in names])
     table = dict(prefixes)
     found = [_longest(code, table, otherwise) for code in categories]
     return _in_runs(arguments[0], [name == node.data for name in found])
@@ -189,10 +191,6 @@ def _in_runs(column: pl.Expr, wanted: Sequence[bool]) -> pl.Expr:
     return any_of(runs) if runs else number < 0
 
 
-def _names(prefixes: Prefixes, otherwise: str) -> list[str]:
-    return sorted({name for _, name in prefixes} | {otherwise})
-
-
 def _longest(code: str, table: Mapping[str, str], otherwise: str) -> str:
     for length in range(len(code), 0, -1):
         if code[:length] in table:
@@ -201,14 +199,19 @@ def _longest(code: str, table: Mapping[str, str], otherwise: str) -> str:
 
 
 def _looked_up(code: pl.Expr, prefixes: Prefixes, otherwise: str) -> pl.Expr:
-    """Return the number of the category of a code kept as text: the longest prefix wins."""
-    names = _names(prefixes, otherwise)
-    found = pl.lit(names.index(otherwise), dtype=pl.UInt8)
+    """Return the longest known prefix of a code kept as text, as a number that has runs."""
+    known = _ordered(prefixes, otherwise)
+    numbers = pl.Enum([prefix for prefix, _ in known])
+    found = pl.lit(_NO_PREFIX, dtype=numbers)
     for length in sorted({len(prefix) for prefix, _ in prefixes}):
-        heads = {p: names.index(name) for p, name in prefixes if len(p) == length}
-        head = code.str.head(length).replace_strict(heads, default=None, return_dtype=pl.UInt8)
-        found = pl.coalesce(head, found)
+        # The cast is a look-up: what is no known prefix becomes null.
+        found = pl.coalesce(code.str.head(length).cast(numbers, strict=False), found)
     return pl.when(code.is_not_null()).then(found)
+
+
+def _ordered(prefixes: Prefixes, otherwise: str) -> list[tuple[str, str]]:
+    """Sort the prefixes by category, so that each category is one run of numbers."""
+    return sorted([*prefixes, (_NO_PREFIX, otherwise)], key=lambda pair: pair[::-1])
 
 
 _WRITERS: Mapping[Op, Callable[[Writer, Node, Sequence[pl.Expr]], pl.Expr]] = {

@@ -78,7 +78,7 @@ def near_misses(
     nothing = pl.LazyFrame(
         schema={ROW: pl.UInt32, "rule": pl.String, "condition": pl.String, "gap": pl.Float64}
     )
-    return pl.concat(tables or [nothing])
+    return pl.union(tables or [nothing])
 
 
 def _of_rule(
