@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from renqi.engines.policy.domain.explain import ConditionExplanation, Explanation, explain
 from renqi.engines.policy.domain.interpret import assess
-from renqi.engines.policy.domain.tree import Rule
+from renqi.engines.policy.domain.tree import Linear, Node, Rule, ScoreAt
 from renqi.engines.policy.domain.values import FactRow
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
@@ -17,6 +18,7 @@ from renqi.web.shell.bilingual import said
 
 _GAPS_SHOWN = 2
 _PER_CENT = 100
+_ALTERNATIVES = frozenset({"any", "waiver", "at_least_n"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +80,30 @@ def _line(firm: FirmStanding, rule: Rule, facts: FactRow) -> NearLine:
 def _gaps(why: Explanation) -> Iterator[GapLine]:
     """Give the failed numbers below each failed condition."""
     for top in why.conditions:
-        if top.verdict != "unmet":
-            continue
-        for one in top.walk():
-            if one.gap is not None:
-                yield _gap(one)
+        if top.verdict == "unmet":
+            yield from (_gap(one) for one in _failed_numbers(top))
+
+
+def _failed_numbers(one: ConditionExplanation) -> list[ConditionExplanation]:
+    """Give the numbers that fail; of alternatives only the nearest, as the ranking does."""
+    if one.gap is not None:
+        return [one]
+    failed = [_failed_numbers(child) for child in one.children if child.verdict == "unmet"]
+    failed = [numbers for numbers in failed if numbers]
+    if one.kind in _ALTERNATIVES:
+        return min(failed, key=lambda numbers: max(map(_relative, numbers)), default=[])
+    return [number for numbers in failed for number in numbers]
+
+
+def _relative(one: ConditionExplanation) -> Fraction:
+    """Say how much of the bar is missing."""
+    node, gap = one.condition.node, one.shortfall or Fraction(0)
+    bar = abs(Fraction(node.at_least if isinstance(node, ScoreAt) else _threshold(node)))
+    return gap / bar if bar else Fraction(1)
+
+
+def _threshold(node: Node) -> Fraction:
+    return node.threshold if isinstance(node, Linear) else Fraction(0)
 
 
 def _gap(one: ConditionExplanation) -> GapLine:

@@ -62,8 +62,8 @@ def city(request: PageRequest) -> HttpResponse:
     return render(request, _template(request), shown)
 
 
-@require_POST
 @needs(Action.FIRM_IMPORT, everywhere=True)
+@require_POST
 def ask_screening(request: PageRequest) -> HttpResponse:
     """Have the whole city judged again by a worker; asking twice is asking once."""
     actor = request.actor

@@ -7,8 +7,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from renqi.identity.domain.scope import Scope
+from renqi.programmes.cultivation.selectors.screening_runs import codes_standing
 from renqi.registry.selectors.firms import FirmFilter
 from renqi.web.registry import words
+from renqi.web.registry.standing_cells import WHERE_WORDS
 from renqi.web.registry.uploads import ENDINGS, LARGEST_BYTES
 
 _ANY = ("", _("All"))
@@ -30,9 +33,11 @@ class FirmFilterForm(forms.Form):
     industry = forms.ChoiceField(label=_("Industry"), required=False)
     chain = forms.ChoiceField(label=_("Cluster"), required=False)
     size = forms.ChoiceField(label=_("Size class"), required=False)
+    rule = forms.ChoiceField(label=_("Rung"), required=False)
+    where = forms.ChoiceField(label=_("Standing"), required=False)
     disputed = forms.BooleanField(label=_("Sources differ"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rungs: words.Choices, **kwargs: Any) -> None:
         """Offer the choices in the language of the page."""
         super().__init__(*args, **kwargs)
         for name, choices in (
@@ -40,15 +45,23 @@ class FirmFilterForm(forms.Form):
             ("industry", words.division_choices()),
             ("chain", words.chain_choices()),
             ("size", words.size_choices()),
+            ("rule", rungs),
+            ("where", list(WHERE_WORDS.items())),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  tells mypy, not people
             field.choices = [_ANY, *choices]
 
-    def where(self, *, usccs: tuple[str, ...] | None = None) -> FirmFilter:
-        """Give what was asked as the selector takes it."""
+    def firm_filter(self, *, scope: Scope) -> FirmFilter:
+        """Give what was asked as the selector takes it.
+
+        Args:
+            scope: What may be seen; where firms stand is looked up inside it.
+        """
         self.is_valid()
         given = self.cleaned_data
+        rule, where = given.get("rule"), given.get("where")
+        usccs = codes_standing(scope=scope, rule=rule, where=where) if rule and where else None
         return FirmFilter(
             text=given.get("q", ""),
             districts=_one(given.get("district")),

@@ -76,8 +76,8 @@ def import_page(request: PageRequest, batch_id: int) -> HttpResponse:
     return render(request, _template(request), shown)
 
 
-@require_POST
 @needs(Action.FIRM_IMPORT, everywhere=True)
+@require_POST
 def confirm_import(request: PageRequest, batch_id: int) -> HttpResponse:
     """Let the import be applied; a second click finds it under way and changes nothing."""
     _batch(request, batch_id)
@@ -88,8 +88,8 @@ def confirm_import(request: PageRequest, batch_id: int) -> HttpResponse:
     return redirect("import_page", batch_id=batch_id)
 
 
-@require_POST
 @needs(Action.FIRM_IMPORT, everywhere=True)
+@require_POST
 def give_up_import(request: PageRequest, batch_id: int) -> HttpResponse:
     """Give an import up before it is applied, and remove its file."""
     batch = _batch(request, batch_id)

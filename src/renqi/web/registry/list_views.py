@@ -1,5 +1,6 @@
 """The list of firms, and the list as a file (企业清单)."""
 
+import itertools
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,15 +14,26 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from renqi.identity.domain.permissions import Action
+from renqi.identity.domain.scope import Scope
 from renqi.registry.intake.workbook import Row, Sheet, write_csv, write_xlsx
 from renqi.registry.selectors.firms import FirmRow, FirmSort, export_firms, firm_page
 from renqi.web.registry import words
 from renqi.web.registry.forms import FirmFilterForm
+from renqi.web.registry.standing_cells import (
+    FirmCells,
+    Ladder,
+    current_ladder,
+    firm_cells,
+    rung_choices,
+    verdict_words,
+)
+from renqi.web.shell.bilingual import said
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _PER_PAGE = 20
 _PAGE_DIGITS = 7
+_EXPORT_AT_ONCE = 2_000
 
 
 @needs(Action.FIRM_READ)
@@ -30,23 +42,25 @@ def firm_list(request: PageRequest) -> HttpResponseBase:
     scope = request.actor.scope(Action.FIRM_READ)
     if not scope.all:
         return redirect("own_file")
-    form = FirmFilterForm(request.GET)
-    where = form.where()
-    sort, is_descending = asked_order(request)
+    ladder = current_ladder(scope=scope)
+    form = FirmFilterForm(request.GET, rungs=rung_choices(ladder.rules))
     if request.GET.get("format"):
-        return _export(request, form)
+        return _export(request, form, ladder)
+    sort, is_descending = asked_order(request)
     page = firm_page(
         scope=scope,
-        where=where,
+        where=form.firm_filter(scope=scope),
         sort=sort,
         is_descending=is_descending,
         page=asked_page(request),
         per_page=_PER_PAGE,
     )
+    cells = firm_cells(ladder, scope=scope, usccs=[row.uscc for row in page.rows])
     shown = {
         "form": form,
         "page": page,
-        "lines": [_line(row) for row in page.rows],
+        "ladder": ladder,
+        "lines": [_line(row, cells.get(row.uscc)) for row in page.rows],
         "may_export": request.actor.may(Action.FIRM_EXPORT),
         "may_import": request.actor.may(Action.FIRM_IMPORT),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
@@ -70,8 +84,9 @@ def asked_order(request: PageRequest) -> tuple[FirmSort, bool]:
         return FirmSort.NAME, False
 
 
-def _line(row: FirmRow) -> dict[str, Any]:
+def _line(row: FirmRow, cells: FirmCells | None) -> dict[str, Any]:
     return {
+        "ladder": cells,
         "uscc": row.uscc,
         "name": row.name,
         "district": words.district_words(row.district),
@@ -83,25 +98,27 @@ def _line(row: FirmRow) -> dict[str, Any]:
     }
 
 
-def _export(request: PageRequest, form: FirmFilterForm) -> FileResponse:
+def _export(request: PageRequest, form: FirmFilterForm, ladder: Ladder) -> FileResponse:
     scope = request.actor.scope(Action.FIRM_EXPORT)
     if scope.is_empty:
         raise PermissionDenied
     sort, is_descending = asked_order(request)
-    rows = export_firms(scope=scope, where=form.where(), sort=sort, is_descending=is_descending)
+    where = form.firm_filter(scope=scope)
+    firms = export_firms(scope=scope, where=where, sort=sort, is_descending=is_descending)
+    rows = _rows(firms, ladder, scope)
     is_csv = request.GET["format"] == "csv"
     name = f"firms-{timezone.localdate().isoformat()}.{'csv' if is_csv else 'xlsx'}"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         if is_csv:
-            write_csv(path, header=_header(), rows=_rows(rows))
+            write_csv(path, header=_header(ladder), rows=rows)
         else:
-            write_xlsx(path, [Sheet(name=gettext("Firms"), header=_header(), rows=_rows(rows))])
+            write_xlsx(path, [Sheet(name=gettext("Firms"), header=_header(ladder), rows=rows)])
         # The open file outlives its folder, so nothing stays behind however the download ends.
         return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
-def _header() -> list[str]:
+def _header(ladder: Ladder) -> list[str]:
     return [
         gettext("Credit code"),
         gettext("Name"),
@@ -112,19 +129,25 @@ def _header() -> list[str]:
         gettext("Size class"),
         gettext("Established on"),
         gettext("Facts on which sources differ"),
+        *(said(rule.label) for rule in ladder.rules),
     ]
 
 
-def _rows(rows: Iterator[FirmRow]) -> Iterator[Row]:
-    for row in rows:
-        yield (
-            row.uscc,
-            row.name,
-            words.district_words(row.district) if row.district else "",
-            row.industry or "",
-            words.industry_words(row.industry) if row.industry else "",
-            words.chain_words(row.chain) if row.chain else "",
-            words.size_words(row.size_class) if row.size_class else "",
-            row.established_on,
-            row.disputed_facts,
-        )
+def _rows(rows: Iterator[FirmRow], ladder: Ladder, scope: Scope) -> Iterator[Row]:
+    """Write a row a firm, its standings read for many firms at once."""
+    while batch := list(itertools.islice(rows, _EXPORT_AT_ONCE)):
+        cells = firm_cells(ladder, scope=scope, usccs=[row.uscc for row in batch])
+        for row in batch:
+            found = cells.get(row.uscc)
+            yield (
+                row.uscc,
+                row.name,
+                words.district_words(row.district) if row.district else "",
+                row.industry or "",
+                words.industry_words(row.industry) if row.industry else "",
+                words.chain_words(row.chain) if row.chain else "",
+                words.size_words(row.size_class) if row.size_class else "",
+                row.established_on,
+                row.disputed_facts,
+                *(verdict_words(cell) for cell in (found.cells if found else ())),
+            )
