@@ -37,6 +37,8 @@ class Bits(NamedTuple):
 Move = Span | Pick | Bits
 # Telling what is known already, or asking an official, costs little beside a change.
 ASKING = Fraction(1, 10)
+# From 亿元 on, four decimals show whole 万元; from 万元 on, whole yuan. All in fen.
+_SHOWN = ((10**10, 10**6), (10**6, 10**2))
 Moves = Mapping[str, Move]
 
 
@@ -128,10 +130,26 @@ def fitting_values(move: Move, current: FactValue, spec: FactSpec | None) -> tup
     """
     if isinstance(move, Pick):
         return _by_nearness(move.values, current, spec)
-    return (_nearest_value(move, current, spec),)
+    value = _nearest_value(move, current, spec)
+    if isinstance(move, Span) and spec is not None and spec.kind is FactKind.MONEY:
+        value = _readable(value, move)
+    return (value,)
 
 
-def _nearest_value(move: Span | Bits, current: FactValue, spec: FactSpec | None) -> FactValue:
+def _readable(fen: int, move: Span) -> int:
+    """Go on to the next amount that four decimals of 万元 or 亿元 can show in full.
+
+    Who reads "at least 1.3896亿元" and does just that must be there.
+    """
+    size = next((step for least, step in _SHOWN if abs(fen) >= least), 1)
+    rounded = -(-fen // size) * size if fen == move.low else fen // size * size
+    inside = (move.low is None or rounded >= move.low) and (
+        move.high is None or rounded <= move.high
+    )
+    return rounded if inside else fen
+
+
+def _nearest_value(move: Span | Bits, current: FactValue, spec: FactSpec | None) -> int:
     """Rank 0 means no rank, so from there the lowest rank allowed is nearest."""
     if isinstance(move, Bits):
         return (int(current or 0) | move.add) & ~move.drop

@@ -37,6 +37,10 @@ REPAIRS = 6
 # One change: a fact or a judgement, and for a list the one bit that changes.
 Place = tuple[str, int]
 Values = Mapping[str, FactValue]
+Changes = Mapping[Place, FactValue]
+# Whether it is impossible, how many changes, how far, points earned, and the keys for a tie. How
+# far an unknown fact goes shows only in the points.
+Price = tuple[bool, int, Fraction, int, list[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,31 +90,23 @@ def ways_up(explanation: Explanation, *, at_most: int = 5) -> tuple[Way, ...]:
     if found.truth is Truth.TRUE:
         return ()
     climb = Climb(explanation)
-    ways: dict[frozenset[Place], tuple[Fraction, int, Way]] = {}
-    tried: set[frozenset[tuple[Place, FactValue]]] = set()
+    # Of two sets that change the same facts, the one that goes less far stands for both.
+    cheapest: dict[frozenset[Place], tuple[Price, Changes]] = {}
     for reached in climb.realised(climb.plans(found, climb.start)):
-        kept = climb.minimised(reached)
-        if frozenset(kept.items()) in tried:
-            continue
-        tried.add(frozenset(kept.items()))
-        way, points = climb.way(kept)
-        known = ways.get(frozenset(kept))
-        # Of two ways that change the same facts, the one that goes less far stands for both;
-        # how far an unknown fact goes shows only in the points it earns.
-        if known is None or (way.effort, points) < known[:2]:
-            ways[frozenset(kept)] = (way.effort, points, way)
-        if len(ways) == at_most + SPARE:
+        changes = climb.minimised(reached)
+        known = cheapest.get(frozenset(changes))
+        price = climb.price(changes)
+        if known is None or price < known[0]:
+            cheapest[frozenset(changes)] = (price, changes)
+        if len(cheapest) == at_most + SPARE:
             break
-    return tuple(sorted((way for _, _, way in ways.values()), key=_rank)[:at_most])
+    ranked = sorted(cheapest.values(), key=lambda entry: entry[0])
+    return tuple(climb.way(changes) for _, changes in ranked[:at_most])
 
 
 def applied(way: Way, state: State) -> State:
     """Return the facts and judgements as they would be after a way (应用路径)."""
     return state.with_values(way.values)
-
-
-def _rank(way: Way) -> tuple[bool, int, Fraction, list[str]]:
-    return (not way.is_possible, way.n_changes, way.effort, [step.key for step in way.steps])
 
 
 class Climb:
@@ -127,13 +123,13 @@ class Climb:
         keys = [spec.key for spec in self.catalogue]
         self.wholes = wholes(self.catalogue, keys)
         self._broken_today = set(self._broken(self.start))
-        self._known: dict[frozenset[tuple[Place, FactValue]], Assessment] = {}
+        findings = explanation.assessment.findings
+        self._hardest_first = [f.condition for f in sorted(findings, key=lambda f: f.truth)]
+        self._known: dict[frozenset[tuple[Place, FactValue]], bool] = {}
 
     def plans(self, assessment: Assessment, state: State) -> list[Plan]:
         """Return the cheapest plans from a state."""
-        examination = Examination(
-            self.rule, state.facts, stage=self.stage, judgements=state.judgements
-        )
+        examination = self._examination(state)
         moved = frozenset(key for key, _ in self._elements(state))
         search = WaySearch(examination, self.catalogue, changes=self.changes, moved=moved)
         return search.all_of(assessment.findings)
@@ -168,60 +164,83 @@ class Climb:
             state = mended
         return None
 
-    def minimised(self, reached: State) -> dict[Place, FactValue]:
+    def minimised(self, reached: State) -> Changes:
         """Return the changes from the start to a state, without those it does not need."""
-        kept = self._elements(reached)
+        kept: Changes = self._elements(reached)
         thinner = True
         while thinner:
             thinner = False
             for element in sorted(kept, key=lambda e: self._dearness(e, kept[e]), reverse=True):
                 rest = {key: value for key, value in kept.items() if key != element}
-                if self._is_met(rest):
+                if self._is_sound(rest):
                     kept, thinner = rest, True
                     break
         return kept
 
-    def way(self, kept: Mapping[Place, FactValue]) -> tuple[Way, int]:
-        """Return the set of changes with its words, and the points it ends with."""
-        state, found = self._state(kept), self._judged_with(kept)
+    def price(self, changes: Changes) -> Price:
+        """Return what a set of changes costs; what merely follows costs nothing."""
+        end = self._state(changes)
+        natures = {one: self._nature(one[0], end.value(one[0])) for one in changes}
+        own = [one for one in changes if not self._follows(one, changes)]
+        examination = self._examination(end)
+        return (
+            any(nature.kind is StepKind.IMPOSSIBLE for nature in natures.values()),
+            len(own),
+            sum((natures[one].effort for one in own), Fraction(0)),
+            sum(examination.points(score).low for score in self.rule.scores.values()),
+            sorted(key for key, _ in own),
+        )
+
+    def way(self, changes: Changes) -> Way:
+        """Return the set of changes with its words."""
+        state = self._state(changes)
         steps = make_steps(
             before=self.explanation,
-            after=found,
+            after=self._judged(state),
             end=state,
-            elements=[self._element(one, kept, state) for one in kept],
+            elements=[self._element(one, changes, state) for one in changes],
             wholes=self.wholes,
         )
-        changed = {key: state.value(key) for key, _ in kept}
-        points = sum(score.low for score in found.scores.values())
-        return Way(steps=steps, values=changed), points
+        return Way(steps=steps, values={key: state.value(key) for key, _ in changes})
 
-    def _element(self, one: Place, kept: Mapping[Place, FactValue], end: State) -> Element:
+    def _follows(self, one: Place, changes: Changes) -> bool:
+        """Whether the rule is met without a change, which then only keeps parts in wholes."""
+        less = {other: value for other, value in changes.items() if other != one}
+        return self._meets(less)
+
+    def _element(self, one: Place, changes: Changes, end: State) -> Element:
         key, bit = one
-        less = {other: value for other, value in kept.items() if other != one}
+        less = {other: value for other, value in changes.items() if other != one}
         rest = self._state(less)
         return Element(
             key=key,
             bit=bit,
             nature=self._nature(key, end.value(key)),
             without=explain(
-                self._judged_with(less), rest.facts, self.catalogue, judgements=rest.judgements
+                self._judged(rest), rest.facts, self.catalogue, judgements=rest.judgements
             ),
         )
 
     def _judged(self, state: State) -> Assessment:
         return assess(self.rule, state.facts, stage=self.stage, judgements=state.judgements)
 
-    def _judged_with(self, elements: Mapping[Place, FactValue]) -> Assessment:
-        """Judge the start with some changes; thinning asks first, the words ask again."""
-        key = frozenset(elements.items())
+    def _meets(self, changes: Changes) -> bool:
+        """Whether the rule is met with some changes; what failed at the start is tried first."""
+        key = frozenset(changes.items())
         if key not in self._known:
-            self._known[key] = self._judged(self._state(elements))
+            examination = self._examination(self._state(changes))
+            truths = (examination.find(condition).truth for condition in self._hardest_first)
+            self._known[key] = all(truth is Truth.TRUE for truth in truths)
         return self._known[key]
 
-    def _is_met(self, elements: Mapping[Place, FactValue]) -> bool:
-        if set(self._broken(self._state(elements))) - self._broken_today:
-            return False
-        return self._judged_with(elements).truth is Truth.TRUE
+    def _is_sound(self, changes: Changes) -> bool:
+        """Whether the rule is met and no part has outgrown its whole."""
+        return self._meets(changes) and not (
+            set(self._broken(self._state(changes))) - self._broken_today
+        )
+
+    def _examination(self, state: State) -> Examination:
+        return Examination(self.rule, state.facts, stage=self.stage, judgements=state.judgements)
 
     def _put_in(self, plan: Plan, state: State) -> State:
         values = {}
@@ -275,7 +294,7 @@ class Climb:
                 elements[key, 0] = after
         return elements
 
-    def _state(self, elements: Mapping[Place, FactValue]) -> State:
+    def _state(self, elements: Changes) -> State:
         values: dict[str, FactValue] = {}
         for (key, bit), value in elements.items():
             if bit:
