@@ -20,17 +20,17 @@ def linear_ways(node: Linear, facts: FactRow, catalogue: FactCatalogue) -> Ways:
     assumed = {**facts, **{key: span.low for key, span in opened.items()}}
     levers = [key for key in node.quantity.upper if key not in opened]
     unknown = [key for key in levers if facts.get(key) is None]
+    ways: Ways = []
     if len(opened) == 1 and not unknown:
+        # The figure told may do by itself; if other bars want more of it, the lever must follow.
         (key,) = opened
         span = _needed(key, node, facts, catalogue)
-        if span is not None:
-            return [{key: span}]
+        ways += [] if span is None else [{key: span}]
     for key in unknown[1:]:
         opened[key] = Span(max(catalogue[key].lowest or 0, 0), None)
         assumed[key] = opened[key].low
     if not unknown and opened and _holds(node, assumed):
-        return [dict(opened)]
-    ways: Ways = []
+        return [*ways, dict(opened)]
     for lever in unknown[:1] or levers:
         span = _needed(lever, node, assumed, catalogue)
         if span is not None:
