@@ -22,6 +22,7 @@ COMMAND_GROUPS = (
     "policy",
     "screening",
     "receipt",
+    "ledger",
     "bench",
 )
 INTERRUPTED = 130

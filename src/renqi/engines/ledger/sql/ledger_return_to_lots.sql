@@ -34,8 +34,7 @@ BEGIN
                 DETAIL = json_build_object('lot', p_original, 'short', p_amount - free);
         END IF;
         INSERT INTO ledger_lot_move (transfer_id, lot_id, clawed_back)
-        VALUES (p_transfer, p_original, p_amount)
-        ON CONFLICT (transfer_id, lot_id) DO UPDATE SET clawed_back = excluded.clawed_back;
+        VALUES (p_transfer, p_original, p_amount);
         UPDATE ledger_lot SET clawed_back = clawed_back + p_amount, remaining = remaining - p_amount
          WHERE id = p_original;
     END IF;

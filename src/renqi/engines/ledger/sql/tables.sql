@@ -54,7 +54,7 @@ CREATE TABLE ledger_account (
         NOT is_hot OR (balance_min IS NULL AND balance_max IS NULL AND NOT is_lotted)
     ),
     CONSTRAINT ledger_account_lots_never_overdrawn CHECK (
-        NOT is_lotted OR (side = 1 AND balance_min >= 0)
+        NOT is_lotted OR (side = 1 AND balance_min IS NOT NULL AND balance_min >= 0)
     )
 ) WITH (fillfactor = 50);
 
