@@ -72,13 +72,19 @@ class SqlPlan:
     _names: dict[str, str] = field(default_factory=dict)
     _levels: dict[str, int] = field(default_factory=dict)
     _outputs: list[str] = field(default_factory=list)
+    _given: set[Held] = field(default_factory=set)
 
-    def add(self, key: str, rule: Rule) -> None:
-        """Add the results of a rule: `<key>`, `<key>.<condition>`, scores, the class."""
+    def add(self, key: str, rule: Rule, *, shared: bool = False) -> None:
+        """Add the results of a rule: `<key>`, `<key>.<condition>`, scores, the class.
+
+        With `shared`, a condition that an earlier rule has as well is not given again.
+        """
         writer = _Writer(self, rule)
         held = {c.id: writer.held(c) for c in rule.applies_to(self.stage)}
         for name, one in held.items():
-            self.output(f"{key}.{name}", _truth(one))
+            if not shared or one not in self._given:
+                self.output(f"{key}.{name}", _truth(one))
+                self._given.add(one)
         self.output(key, _truth(writer.joined(all_of, list(held.values()))))
         for name, score in rule.scores.items():
             low, _, _, high = writer.points(score.items(), score)
