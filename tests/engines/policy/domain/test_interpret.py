@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from renqi.engines.policy.domain.interpret import assess
 from renqi.engines.policy.domain.logic import all_of, any_of, at_least
 from renqi.engines.policy.domain.tree import Rule, Stage, Truth
-from tests.engines.policy.domain.rule_texts import load_rule
+from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from tests.engines.policy.domain.rule_texts import DAY, load_rule
 
 YUAN = 100  # fen
 FALSE, UNKNOWN, REVIEW, TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.REVIEW, Truth.TRUE
@@ -228,3 +229,14 @@ def test_an_open_verdict_can_still_go_both_ways_or_is_a_judgement(
         for side in (TRUE, FALSE):
             filled = [side if t is UNKNOWN else t for t in truths]
             assert at_least(n, filled) is REVIEW
+
+
+def test_a_firm_without_an_industry_has_no_size_class_however_small() -> None:
+    # 3 people are below every bound, but an industry that is not covered has no class at all.
+    rule = ladder_catalogue().at("cn.size_class", DAY)
+    nobody_knows = assess(rule, {"employees_y1": 3, "revenue_y1": 0, "total_assets_y1": 0})
+    assert (nobody_knows.outcome, nobody_knows.truth) == (None, UNKNOWN)
+    factory = assess(rule, {"employees_y1": 3, "revenue_y1": 0, "industry": "3985"})
+    assert (factory.outcome, factory.truth) == ("micro", TRUE)
+    bank = assess(rule, {"employees_y1": 3, "revenue_y1": 0, "industry": "6621"})
+    assert (bank.outcome, bank.truth) == (None, REVIEW)

@@ -200,9 +200,9 @@ class Examination:
         )
 
     def outcome(self) -> str | None:
-        """Return the class; None while open, and for a code the standard does not cover."""
+        """Return the class; None while open, without a code, or for one that is not covered."""
         for lookup in self.rule.lookups.values():
-            if self.rule.classes and self.categories[lookup.name] == lookup.otherwise:
+            if self.categories[lookup.name] in (None, lookup.otherwise):
                 return None
         for size_class in self.rule.classes:
             if size_class.at_or_above is None:

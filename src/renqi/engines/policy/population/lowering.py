@@ -161,7 +161,7 @@ class Lowering:
         if not self.rule.classes:
             return None
         uncovered = self.graph.disjunction(
-            self.graph.add(Op.TRUE, self.category(lookup, lookup.otherwise))
+            self.graph.add(Op.POSSIBLE, self.category(lookup, lookup.otherwise))
             for lookup in self.rule.lookups.values()
         )
         bounded = [c.at_or_above for c in self.rule.classes if c.at_or_above is not None]

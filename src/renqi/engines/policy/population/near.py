@@ -6,7 +6,7 @@ sort and draw by. The exact gap is in the wide result and on the firm's page.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -41,17 +41,37 @@ class NearNumber:
         return (self.where,) if self.gap.points is None else (self.where, self.gap.points)
 
 
-def near_numbers(plan: PopulationPlan) -> list[list[NearNumber]]:
-    """Return the numbers that can just miss their bars, rule by rule (临界指标)."""
-    found: list[list[NearNumber]] = []
+@dataclass(frozen=True, slots=True)
+class NearGroup:
+    """Numbers of one rule that are looked for together (临界指标组)."""
+
+    rule: RulePlan
+    numbers: tuple[NearNumber, ...]
+
+
+def near_groups(plan: PopulationPlan) -> list[NearGroup]:
+    """Return the numbers that can just miss their bars (临界指标).
+
+    The many bars of a size class, of which a firm has few, are apart from the rest: then neither
+    group carries columns of nothing for the other.
+    """
+    groups = []
     for rule in plan.rules:
-        found.append([])
-        for gap in gaps_of(rule.lowering, [c for c, _ in rule.conditions]):
-            reached = _nearly(rule.lowering, gap)
-            if reached is not None:
-                where = plan.graph.conjunction((gap.where, plan.graph.add(Op.TRUE, reached)))
-                found[-1].append(NearNumber(gap, where))
-    return found
+        for switched in (False, True):
+            own = [c for c, _ in rule.conditions if isinstance(c.node, Switch) is switched]
+            numbers = tuple(_numbers(plan, rule, own))
+            groups += [NearGroup(rule, numbers)] if numbers else []
+    return groups
+
+
+def _numbers(
+    plan: PopulationPlan, rule: RulePlan, conditions: Sequence[Condition]
+) -> Iterator[NearNumber]:
+    for gap in gaps_of(rule.lowering, conditions):
+        reached = _nearly(rule.lowering, gap)
+        if reached is not None:
+            where = plan.graph.conjunction((gap.where, plan.graph.add(Op.TRUE, reached)))
+            yield NearNumber(gap, where)
 
 
 def few_unmet(rule: RulePlan, failed: pl.Expr, layers: Layers) -> pl.Expr:
@@ -60,41 +80,33 @@ def few_unmet(rule: RulePlan, failed: pl.Expr, layers: Layers) -> pl.Expr:
     return (unmet & (failed <= NEAR_UNMET)).alias(_few(rule))
 
 
-def near_misses(
-    plan: PopulationPlan,
-    numbers: Sequence[Sequence[NearNumber]],
-    judged: pl.LazyFrame,
-    layers: Layers,
-) -> pl.LazyFrame:
-    """Return the numbers that just miss their bars, one a row (临界差距).
+def near_misses(groups: Sequence[NearGroup], judged: pl.LazyFrame, layers: Layers) -> pl.LazyFrame:
+    """Return the numbers that just miss their bars, one a row in no order (临界差距).
 
     `judged` has the facts, `row`, the columns of `layers` and those of `few_unmet`.
     """
-    tables = [
-        _of_rule(rule, own, judged, layers)
-        for rule, own in zip(plan.rules, numbers, strict=True)
-        if own
-    ]
+    keys = pl.Enum(list(dict.fromkeys(group.rule.key for group in groups)))
     nothing = pl.LazyFrame(
-        schema={ROW: pl.UInt32, "rule": pl.String, "condition": pl.String, "gap": pl.Float64}
+        schema={ROW: pl.UInt32, "rule": keys, "condition": pl.String, "gap": pl.Float64}
     )
-    return pl.union(tables or [nothing])
+    return pl.union([nothing, *(_of_group(group, judged, layers, keys) for group in groups)])
 
 
-def _of_rule(
-    rule: RulePlan, numbers: Sequence[NearNumber], judged: pl.LazyFrame, layers: Layers
+def _of_group(
+    group: NearGroup, judged: pl.LazyFrame, layers: Layers, keys: pl.Enum
 ) -> pl.LazyFrame:
-    where = [layers.expression(number.where) for number in numbers]
-    near = judged.filter(pl.col(_few(rule)) & reduce(or_, where))
+    where = [layers.expression(number.where) for number in group.numbers]
+    near = judged.filter(pl.col(_few(group.rule)) & reduce(or_, where))
     gaps = [
         pl.when(one).then(_gap(number.gap, layers)).alias(number.gap.id)
-        for one, number in zip(where, numbers, strict=True)
+        for one, number in zip(where, group.numbers, strict=True)
     ]
-    ids = [number.gap.id for number in numbers]
+    ids = [number.gap.id for number in group.numbers]
     long = near.select(ROW, *gaps).unpivot(
         on=ids, index=ROW, variable_name="condition", value_name="gap"
     )
-    return long.drop_nulls().select(ROW, pl.lit(rule.key).alias("rule"), "condition", "gap")
+    rule = pl.lit(group.rule.key, dtype=keys).alias("rule")
+    return long.drop_nulls().select(ROW, rule, "condition", "gap")
 
 
 def _few(rule: RulePlan) -> str:

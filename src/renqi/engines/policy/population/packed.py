@@ -17,7 +17,7 @@ import polars as pl
 from renqi.engines.policy.population.expressions import total
 from renqi.engines.policy.population.graph import NodeId
 from renqi.engines.policy.population.lowering import Planes
-from renqi.engines.policy.population.near import ROW, few_unmet, near_misses, near_numbers
+from renqi.engines.policy.population.near import ROW, few_unmet, near_groups, near_misses
 from renqi.engines.policy.population.plan import PopulationPlan, RulePlan
 from renqi.engines.policy.population.screening import Screening
 from renqi.engines.policy.population.staging import Layers, staged
@@ -86,13 +86,9 @@ class PackedResult:
         """Write both tables in one pass over the population (写出)."""
         sinks = [
             self.firms.sink_parquet(
-                firms,
-                lazy=True,
-                compression="zstd",
-                compression_level=1,
-                metadata={METADATA_KEY: self.layout},
+                firms, lazy=True, compression="lz4", metadata={METADATA_KEY: self.layout}
             ),
-            self.near.sink_parquet(near, lazy=True, compression="zstd", compression_level=1),
+            self.near.sink_parquet(near, lazy=True, compression="lz4"),
         ]
         pl.collect_all(sinks, engine="streaming", optimizations=OPTIMIZATIONS)
 
@@ -103,8 +99,8 @@ def packed_result(screening: Screening) -> PackedResult:
     nodes: list[NodeId] = [node for rule in plan.rules for node in _outputs(rule)]
     for planes in layout.conditions:
         nodes += [planes.known] if planes.unknown is None else [planes.known, planes.unknown]
-    near = near_numbers(plan)
-    nodes += [node for numbers in near for number in numbers for node in number.nodes]
+    near = near_groups(plan)
+    nodes += [node for group in near for number in group.numbers for node in number.nodes]
     layers = staged(plan.writer, nodes)
     judged = layers.apply(screening.frame.with_row_index(ROW)).with_columns(_words(layout, layers))
     masks = [
@@ -116,7 +112,7 @@ def packed_result(screening: Screening) -> PackedResult:
     words = [f"{p}:{w}" for p in _planes(layout) for w in range(layout.words)]
     return PackedResult(
         firms=judged.select("uscc", *columns, *words),
-        near=near_misses(plan, near, judged, layers),
+        near=near_misses(near, judged, layers),
         layout=layout_text(plan, layout),
     )
 

@@ -254,7 +254,7 @@ class _Writer:
     def outcome(self) -> str:
         lookups = self.rule.lookups.values()
         uncovered = any_of(f"{self.code(x)} = {text_of(x.otherwise)}" for x in lookups)
-        arms = [f"WHEN {uncovered} THEN NULL"]
+        arms = [f"WHEN COALESCE({uncovered}, TRUE) THEN NULL"]
         for size_class in self.rule.classes:
             if size_class.at_or_above is None:
                 arms.append(f"ELSE {text_of(size_class.key)}")
