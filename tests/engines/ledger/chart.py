@@ -1,7 +1,9 @@
 """A book with a bank account, a fund, two wallets and a purse of points."""
 
+import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
@@ -9,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 
 from renqi.engines.ledger.domain.balances import AccountTerms, Problem
 from renqi.engines.ledger.domain.kinds import Side, Unit
@@ -76,6 +79,26 @@ def sql(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall()) if cursor.description else []
+
+
+@contextmanager
+def fresh_ledger(server: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Point Django at a new database of a server, with nothing but the ledger in it."""
+    name = f"ledger_{secrets.token_hex(4)}"
+    settings = connections["default"].settings_dict
+    kept = dict(settings)
+    place = {key: server[key] for key in ("HOST", "PORT", "USER", "PASSWORD", "OPTIONS")}
+    connections["default"].close()
+    settings.update(place, NAME="postgres")
+    sql(f"CREATE DATABASE {name}")
+    connections["default"].close()
+    settings["NAME"] = name
+    try:
+        MigrationExecutor(connection).migrate([("ledger", "0002_sql")])
+        yield {**server, **place, "NAME": name}
+    finally:
+        connections["default"].close()
+        settings.update(kept)
 
 
 def problems_of() -> Sequence[Problem]:

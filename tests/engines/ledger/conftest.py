@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 from pytest_django import DjangoDbBlocker
 
 from renqi.config import embedded
 from renqi.config.database import settings_of_socket
-from tests.engines.ledger.chart import Chart, open_chart
+from tests.engines.ledger.chart import Chart, fresh_ledger, open_chart
 
 
 @pytest.fixture
@@ -34,23 +32,8 @@ def own_database(
     own_server: dict[str, Any], django_db_blocker: DjangoDbBlocker
 ) -> Iterator[dict[str, Any]]:
     """Point Django at a fresh database of our own server, with the ledger in it."""
-    name = f"ledger_{secrets.token_hex(4)}"
-    settings = connections["default"].settings_dict
-    kept = dict(settings)
-    place = {key: own_server[key] for key in ("HOST", "PORT", "USER", "PASSWORD", "OPTIONS")}
-    with django_db_blocker.unblock():
-        connections["default"].close()
-        settings.update(place, NAME="postgres")
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-        connections["default"].close()
-        settings["NAME"] = name
-        try:
-            MigrationExecutor(connection).migrate([("ledger", "0002_sql")])
-            yield {**own_server, **place, "NAME": name}
-        finally:
-            connections["default"].close()
-            settings.update(kept)
+    with django_db_blocker.unblock(), fresh_ledger(own_server) as settings:
+        yield settings
 
 
 @pytest.fixture

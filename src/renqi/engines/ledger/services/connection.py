@@ -85,12 +85,15 @@ def call(statement: str, parameters: Sequence[Any]) -> Any:
         except DatabaseError as error:
             state = str(getattr(error.__cause__, "sqlstate", None) or "")
             if is_guest or state not in _RETRIED or attempt == _TRIES:
-                raise _refusal(error, state) from error
+                refusal = _refusal(error, state)
+                if refusal is None:
+                    raise
+                raise refusal from error
         time.sleep(_SECONDS_BETWEEN_TRIES * attempt)
     raise AssertionError
 
 
-def _refusal(error: DatabaseError, state: str) -> Exception:
+def _refusal(error: DatabaseError, state: str) -> DomainError | None:
     diagnosis = getattr(error.__cause__, "diag", None)
     name = str(getattr(diagnosis, "constraint_name", None) or "")
     detail = str(getattr(diagnosis, "message_detail", None) or "")
@@ -101,7 +104,7 @@ def _refusal(error: DatabaseError, state: str) -> Exception:
         return _constraint_refusal(CONSTRAINTS[name], name, detail)
     if name:
         return refusals.ConstraintBroken(constraint=name)
-    return error
+    return None
 
 
 def _constraint_refusal(kind: type[DomainError], name: str, detail: str) -> DomainError:
