@@ -17,8 +17,6 @@ from renqi.registry.domain.rule_tables import RULES
 from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 
 _RULE = "cn.size_class"
-# Only a verdict settles a class: where no sector covers the firm, an official decides.
-_SETTLED = ("met", "unmet")
 
 
 def size_classes(frame: pl.DataFrame, *, on: date) -> pl.Series:
@@ -34,9 +32,7 @@ def size_classes(frame: pl.DataFrame, *, on: date) -> pl.Series:
     rule = _rule(on)
     known = [key for key in ("uscc", *sorted(rule_facts(rule))) if key in frame.columns]
     judged = screen_frame(frame.select(known), [rule]).firms().collect()
-    outcome, verdict = pl.col(f"outcome:{_RULE}"), pl.col(f"verdict:{_RULE}")
-    settled = pl.when(verdict.cast(pl.String).is_in(_SETTLED)).then(outcome.cast(pl.String))
-    return judged.select(size_class=settled)["size_class"]
+    return judged[f"outcome:{_RULE}"].cast(pl.String).alias("size_class")
 
 
 def size_classes_of(firms: Sequence[Mapping[str, FactValue]], *, on: date) -> pl.Series:
