@@ -195,9 +195,7 @@ def _conditions() -> dict[str, pl.Expr]:
         "srdi title": (titles & (TITLE_INNOVATIVE | TITLE_TECHNOLOGY)) != 0,
         "srdi scale": (c("revenue_y1") >= 1500 * WAN) | (c("equity_financing_2y") >= 2000 * WAN),
         "srdi rd": (c("rd_expense_y1") >= 100 * WAN) & (c("rd_expense_y2") >= 100 * WAN),
-        "srdi ip": (c("ip_class1") >= 1)
-        | c("award_provincial_rank").is_between(1, 3)
-        | c("body"),
+        "srdi ip": (c("ip_class1") >= 1) | c("award_provincial_rank").is_between(1, 3) | c("body"),
         "srdi platform": c("platform_score_y1") >= 50 * POINT,
         "tech employees": c("employees_y1") <= 500,
         "tech revenue": c("revenue_y1") <= 2 * YI,

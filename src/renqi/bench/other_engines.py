@@ -60,7 +60,7 @@ def _openfisca_formulas() -> dict[str, Any]:
         return lambda firms, period: firms(fact, period) == wanted
 
     def points(firms: Any, period: Any) -> Any:
-        total = 0
+        total: Any = 0
         for bands in (STAFF, RESEARCH):
             shares = [_share(firms(a, period), firms(b, period)) for a, b in bands.shares]
             tests = [

@@ -44,7 +44,8 @@ def plain_output(frame: pl.LazyFrame) -> pl.LazyFrame:
     for rule in plan.rules:
         for span in rule.scores.values():
             named |= {f"low {rule.key}": span.low, f"high {rule.key}": span.high}
-    named |= {"size": rule.outcome for rule in plan.rules if rule.outcome is not None}
+    (size,) = (rule.outcome for rule in plan.rules if rule.outcome is not None)
+    named["size"] = size
     # A judgement that nobody gave is a column of nothing, and is not written.
     asked = [p for p in layout.conditions if plan.graph.nodes[p.known].op is not Op.ABSENT]
     named |= {f"condition {n}": planes.known for n, planes in enumerate(asked)}

@@ -15,7 +15,7 @@ from operator import add, or_
 import polars as pl
 
 from renqi.engines.policy.domain.facts import MONEY_LIMIT_FEN, SCALES
-from renqi.engines.policy.domain.tree import Quantity, ScoreAt, Shape, Truth
+from renqi.engines.policy.domain.tree import Condition, Quantity, ScoreAt, Shape, Switch, Truth
 from renqi.engines.policy.population.gaps import Gap, gaps_of
 from renqi.engines.policy.population.graph import NodeId, Op
 from renqi.engines.policy.population.lowering import Lowering

@@ -15,7 +15,7 @@ from renqi.engines.policy.population.plan import PopulationPlan, RulePlan
 from renqi.engines.policy.population.staging import Layers, staged
 
 # What is read twice is staged by us; looking for more of it only takes time.
-OPTIMIZATIONS = pl.QueryOptFlags(comm_subexpr_elim=False)
+OPTIMIZATIONS = pl.QueryOptFlags(comm_subexpr_elim=False, predicate_pushdown=False)
 VERDICT_TYPE = pl.Enum([VERDICTS[truth] for truth in Truth])
 WIDE_SCHEMA = pl.Schema(
     {
