@@ -79,6 +79,54 @@ def test_a_forged_frame_is_refused(tmp_path: Path) -> None:
         read(path)
 
 
+FAR = 10**14 + 1
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("revenue_y1", [0, FAR]),  # one fen above 10^14 fen, where sums could overflow
+        ("revenue_y1", [0, -1]),
+        ("net_profit_y1", [0, -FAR]),
+        ("platform_score_y1", [0, 100 * 10**9 + 1]),
+        ("digital_level", [1, 0]),
+        ("niche_rank_world", [0, -1]),
+        ("valid_titles", [0, 1 << 8]),  # eight titles have the bits 0 to 7
+        ("district", ["440305", "440399"]),
+        ("established_on", [dt.date(2020, 1, 3), dt.date(1799, 12, 31)]),
+        ("name", ["甲", "乙" * 2000]),  # 6000 bytes, where 5000 are read
+        ("uscc", [A, None]),
+    ],
+)
+def test_a_frame_marked_as_ours_holds_only_values_that_a_file_can_give(
+    tmp_path: Path, column: str, values: list[object]
+) -> None:
+    path = tmp_path / "frame.parquet"
+    frame = pl.DataFrame({"uscc": [A, B], column: values})
+    frame.write_parquet(path, metadata={MARK: "1"})
+    with pytest.raises(FrameForeign, match=column):
+        read(path)
+    frame.filter(pl.arange(pl.len()) == 0).write_parquet(path, metadata={MARK: "1"})
+    assert read(path).stats.kept == 1
+
+
+def test_a_frame_without_credit_codes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "frame.parquet"
+    pl.DataFrame({"name": ["甲"]}).write_parquet(path, metadata={MARK: "1"})
+    with pytest.raises(FrameForeign, match="uscc"):
+        read(path)
+
+
+@pytest.mark.parametrize("codes", [[A, A], [A, "91440300MA5D00016N"]])
+def test_a_stranger_may_not_mark_wrong_or_repeated_codes_as_ours(
+    tmp_path: Path, codes: list[str]
+) -> None:
+    path = tmp_path / "frame.parquet"
+    pl.DataFrame({"uscc": codes}).write_parquet(path, metadata={MARK: "1"})
+    with pytest.raises(FrameForeign, match="uscc"):
+        read_firm_file(path, year=None, catalogue=catalogue(), is_upload=True)
+
+
 @pytest.mark.parametrize("kept", [8, 100, 300])
 def test_a_file_cut_short_is_refused(tmp_path: Path, kept: int) -> None:
     path = parquet_file(tmp_path, uscc=[A] * 100, revenue_y1=list(range(100)))

@@ -18,6 +18,7 @@ from renqi.registry.intake.assembling import (
     source_row,
     take_batch,
 )
+from renqi.registry.intake.canonical_checks import check_codes, check_values
 from renqi.registry.intake.column_plan import ColumnPlan, has_header, plan_columns
 from renqi.registry.intake.cross_checks import cross_check
 from renqi.registry.intake.csv_source import QuotesBroken, open_csv, open_mended_csv
@@ -50,7 +51,7 @@ def read_firm_file(
     """Read a firm file into facts, keeping the good rows (读取企业文件).
 
     A bad cell refuses its row, with every problem of the row listed. A frame that we wrote
-    ourselves is passed through unread.
+    ourselves is passed through, its ranges checked.
 
     Args:
         path: The file.
@@ -58,7 +59,8 @@ def read_firm_file(
         catalogue: The facts that may occur.
         sheet: Name of the sheet of a workbook; when None the first that names the credit code.
         progress: Called with the number of rows read so far.
-        is_upload: Whether a stranger handed the file in: then its mark as ours is not trusted.
+        is_upload: Whether a stranger handed the file in: then its mark as ours is not trusted,
+            it is tried in a process of its own, and its credit codes are checked one by one.
 
     Raises:
         FileRefused: No row can be taken; the message names the remedy.
@@ -69,7 +71,7 @@ def read_firm_file(
         if is_upload or not own:
             probe(path)
         if own:
-            return _canonical(path, catalogue=catalogue)
+            return _canonical(path, catalogue=catalogue, is_upload=is_upload)
     source = _open(path, kind=kind, sheet=sheet, catalogue=catalogue)
     encoding = dict(source.details).get("encoding", "UTF-8")
     plan = plan_columns(
@@ -181,8 +183,11 @@ def _source_rows(
             yield row[0], source_row(row[1:])
 
 
-def _canonical(path: Path, *, catalogue: FactCatalogue) -> Intake:
+def _canonical(path: Path, *, catalogue: FactCatalogue, is_upload: bool) -> Intake:
     frame = scan_canonical(path, catalogue=catalogue)
+    check_values(frame, path=path, catalogue=catalogue)
+    if is_upload:
+        check_codes(frame, path=path)
     rows = int(frame.select(pl.len()).collect().item())
     return Intake(
         frame=frame,

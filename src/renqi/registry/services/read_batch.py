@@ -29,7 +29,9 @@ def read_batch(batch: ImportBatch) -> Intake:
         The import's row counts, warnings and the place of its rejects.
     """
     path = check_file(batch)
-    intake = read_firm_file(path, year=batch.fiscal_year, catalogue=fact_catalogue())
+    intake = read_firm_file(
+        path, year=batch.fiscal_year, catalogue=fact_catalogue(), is_upload=True
+    )
     rejects = write_rejects_of(intake, path)
     ImportBatch.objects.filter(pk=batch.pk).update(
         rows_total=intake.stats.read,

@@ -51,7 +51,7 @@ def try_import(
     Effects:
         The rejects workbook beside the file; nothing in the database.
     """
-    intake = read_firm_file(path, year=year, catalogue=fact_catalogue())
+    intake = read_firm_file(path, year=year, catalogue=fact_catalogue(), is_upload=True)
     stamp = Stamp(
         source=source_name(source, file_name=path.name),
         fiscal_year=year,
