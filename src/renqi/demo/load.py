@@ -42,6 +42,7 @@ _RESTS_ON: Mapping[str, tuple[str, ...]] = {
 _SECOND_SHARE = 0.3
 _DIFFERS_SHARE = 0.12
 _SECOND_FACTS = ("revenue_y1", "revenue_y2", "total_assets_y1", "rd_expense_y1", "employees_y1")
+_TWINS = 6
 _CLIMBER = "cn.srdi"
 _CLIMBERS_TRIED = 500
 
@@ -83,7 +84,7 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
     if has_firms():
         raise CityNotEmpty
     today = timezone.localdate(now)
-    firms = with_whole_titles(generate_firms(n_firms, seed=seed))
+    firms = with_twins(with_whole_titles(generate_firms(n_firms, seed=seed)))
     deliveries = (
         _Delivery(name="demo-firms.parquet", source=SOURCE, frame=firms),
         _Delivery(
@@ -110,6 +111,17 @@ def with_whole_titles(firms: pl.DataFrame) -> pl.DataFrame:
         holds = (titles & spec.bit(title)) != 0
         titles = pl.when(holds).then(titles | added).otherwise(titles)
     return firms.with_columns(valid_titles=titles)
+
+
+def with_twins(firms: pl.DataFrame) -> pl.DataFrame:
+    """Let the last firms bear the names of the first in another spelling (疑似重复).
+
+    They are what the page of duplicates is shown with.
+    """
+    twins = min(_TWINS, len(firms) // 2)
+    names = firms["name"].head(twins).str.replace("有限公司", " 有限公司", literal=True)
+    kept = firms["name"].head(len(firms) - twins)
+    return firms.with_columns(name=pl.concat([kept, names]))
 
 
 def second_telling(firms: pl.DataFrame, *, rng: np.random.Generator) -> pl.DataFrame:

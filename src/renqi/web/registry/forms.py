@@ -129,3 +129,27 @@ class ImportForm(forms.Form):
         if year > self.today.year:
             raise forms.ValidationError(_("That year is not over yet."))
         return year
+
+
+class MergeForm(forms.Form):
+    """Which of two firms stays, and why they are one."""
+
+    kept = forms.ChoiceField(label=_("Code that stays"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why they are one firm"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, firms: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+        """Offer both codes."""
+        super().__init__(*args, **kwargs)
+        kept = self.fields["kept"]
+        assert isinstance(kept, forms.ChoiceField)  # noqa: S101  tells mypy, not people
+        kept.choices = [(uscc, f"{name} {uscc}") for uscc, name in firms]
+
+
+class UnmergeForm(forms.Form):
+    """Why a merge is undone."""
+
+    reason = forms.CharField(label=_("Why it is undone"), max_length=500)

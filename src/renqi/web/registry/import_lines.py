@@ -83,8 +83,8 @@ def preview_line(row: PreviewRow) -> PreviewLine:
     changes = tuple(
         ChangeLine(
             name=fact_words(one.key),
-            before=_value(one.key, one.before),
-            after=_value(one.key, one.after),
+            before=fact_value(one.key, one.before),
+            after=fact_value(one.key, one.after),
         )
         for one in row.changes
         if one.key != "name" or row.kind != "new"
@@ -123,7 +123,8 @@ def fact_words(key: str) -> str:
     return name if year is None else gettext("{fact} {year}").format(fact=name, year=year)
 
 
-def _value(key: str, value: FactValue | None) -> str:
+def fact_value(key: str, value: FactValue | None) -> str:
+    """Write one value of a fact named by its absolute key."""
     if value is None:
         return gettext("unknown")
     spec = _spec(split_key(key)[0])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from renqi.web.registry import file_views, import_views, list_views
+from renqi.web.registry import file_views, import_views, list_views, merge_views
 
 urlpatterns = [
     path("firms/", list_views.firm_list, name="firm_list"),
@@ -13,6 +13,9 @@ urlpatterns = [
         file_views.download_receipt,
         name="firm_receipt",
     ),
+    path("duplicates/", merge_views.duplicates, name="duplicates"),
+    path("duplicates/compare/", merge_views.compare, name="compare_firms"),
+    path("duplicates/<str:uscc>/undo/", merge_views.undo, name="undo_merge"),
     path("imports/", import_views.imports, name="import_list"),
     path("imports/template/", import_views.download_template, name="import_template"),
     path("imports/<int:batch_id>/", import_views.import_page, name="import_page"),

@@ -95,6 +95,13 @@ SECTIONS: tuple[Section, ...] = (
                 for_roles_with_all=True,
             ),
             Entry(
+                url_name="duplicates",
+                label=_("Duplicates"),
+                icon="arrow-merge",
+                action=Action.FIRM_MERGE,
+                for_roles_with_all=True,
+            ),
+            Entry(
                 url_name="own_file",
                 label=_("Our firm's file"),
                 icon="building",
