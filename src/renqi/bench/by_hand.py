@@ -6,14 +6,21 @@ logic, every shared number computed once. A test holds its cells equal to the co
 when a rule changes, this file has to be changed by hand, which is the point of the compiler.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import add, and_, or_
 
 import polars as pl
 
-from renqi.registry.domain.industries import industry_values
-from renqi.registry.domain.size_sectors import size_sectors
+from renqi.bench.by_hand_size import (
+    UNCOVERED,
+    c,
+    compared_sizes,
+    reached_sizes,
+    sector,
+    size_class,
+    sme,
+)
 
 WAN = 10_000 * 100  # fen in 10,000 yuan
 YI = 10_000 * WAN
@@ -22,45 +29,18 @@ POINT = 10**9
 NOTHING = pl.lit(None, dtype=pl.Boolean)
 TITLE_INNOVATIVE, TITLE_TECHNOLOGY, TITLE_HIGH_TECH, TITLE_SRDI = 1, 2, 4, 8
 TITLE_LITTLE_GIANT, TITLE_NATION = 16, 128
+OWN_PATENTS, MOST_EMPLOYEES, PATENTS = 4, 500, 2
 CITY = ["440303", "440304", "440305", "440306", "440307", "440308", "440309", "440310"]
 CITY += ["440311", "SZ-DP", "SZ-SS"]
-
-# Lower bounds of large, medium and small: employees, revenue and assets (in 10,000 yuan).
-Bounds = tuple[tuple[int, int, int] | None, ...]
-SIZE: Mapping[str, Bounds] = {
-    "agriculture": (None, (20000, 500, 50), None),
-    "industry": ((1000, 300, 20), (40000, 2000, 300), None),
-    "construction": (None, (80000, 6000, 300), (80000, 5000, 300)),
-    "wholesale": ((200, 20, 5), (40000, 5000, 1000), None),
-    "retail": ((300, 50, 10), (20000, 500, 100), None),
-    "transport": ((1000, 300, 20), (30000, 3000, 200), None),
-    "storage": ((200, 100, 20), (30000, 1000, 100), None),
-    "post": ((1000, 300, 20), (30000, 2000, 100), None),
-    "accommodation": ((300, 100, 10), (10000, 2000, 100), None),
-    "catering": ((300, 100, 10), (10000, 2000, 100), None),
-    "information_transmission": ((2000, 100, 10), (100000, 1000, 100), None),
-    "software": ((300, 100, 10), (10000, 1000, 50), None),
-    "real_estate": (None, (200000, 1000, 100), (10000, 5000, 2000)),
-    "property_management": ((1000, 300, 100), (5000, 1000, 500), None),
-    "leasing_business": ((300, 100, 10), None, (120000, 8000, 100)),
-    "other": ((300, 100, 10), None, None),
-}
-SECTORS = list(SIZE)
-UNCOVERED = len(SECTORS)
 
 
 def judge(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add every condition, verdict and score of the ladder (手写判定)."""
-    frame = frame.with_columns(sector=_sector())
-    frame = frame.with_columns(_bars()).with_columns(_row(1), _row(0), _row(2))
-    frame = frame.with_columns(_sme(), **_shared()).with_columns(**_conditions())
+    frame = frame.with_columns(sector=sector()).with_columns(compared_sizes())
+    frame = frame.with_columns(*reached_sizes(), sme(), **_shared())
+    frame = frame.with_columns(**_conditions())
     frame = frame.with_columns(**_innovative_points(), **_technology_points())
     return frame.with_columns(**_passes()).with_columns(**_verdicts())
-
-
-def c(name: str) -> pl.Expr:
-    """Return a column by its short name."""
-    return pl.col(name)
 
 
 def whole_share(above: str, below: str, bars: Mapping[str, tuple[int, int]]) -> dict[str, pl.Expr]:
@@ -69,59 +49,6 @@ def whole_share(above: str, below: str, bars: Mapping[str, tuple[int, int]]) -> 
     return {
         name: pl.when(positive).then(c(above) * q >= c(below) * p) for name, (p, q) in bars.items()
     }
-
-
-def _sector() -> pl.Expr:
-    prefixes = {p: n for n, key in enumerate(SECTORS) for p in _prefixes(key)}
-    codes: dict[str, int] = {}
-    for code in industry_values():
-        known = [code[:length] for length in range(len(code), 0, -1) if code[:length] in prefixes]
-        codes[code] = prefixes[known[0]] if known else UNCOVERED
-    sector = c("industry").replace_strict(codes, default=UNCOVERED, return_dtype=pl.UInt8)
-    return pl.when(c("industry").is_not_null()).then(sector)
-
-
-def _prefixes(key: str) -> tuple[str, ...]:
-    return next(tuple(s.prefixes) for s in size_sectors().values() if s.key == key)
-
-
-def _bars() -> list[pl.Expr]:
-    """Each comparison of the size table once; several sectors share a bar."""
-    return [
-        (c(fact) >= bar * unit).alias(f"{fact}≥{bar}")
-        for which, (fact, unit) in enumerate(_MEASURES)
-        for bar in sorted({bar for bounds in SIZE.values() for bar in bounds[which] or ()})
-    ]
-
-
-_MEASURES = (("employees_y1", 1), ("revenue_y1", WAN), ("total_assets_y1", WAN))
-
-
-def _row(level: int) -> pl.Expr:
-    """Whether the firm reaches every bound of its sector at a level."""
-    rows = []
-    for number, bounds in enumerate(SIZE.values()):
-        bars = [
-            c(f"{fact}≥{bound[level]}")
-            for (fact, _), bound in zip(_MEASURES, bounds, strict=True)
-            if bound is not None
-        ]
-        rows.append(reduce(and_, [c("sector") == number, *bars]))
-    return reduce(or_, rows).alias(f"reaches{level}")
-
-
-def _sme() -> pl.Expr:
-    """Not large; a sector that the standard does not cover is left to an official."""
-    rows = []
-    for number, bounds in enumerate(SIZE.values()):
-        below = [
-            ~c(f"{fact}≥{bound[0]}")
-            for (fact, _), bound in zip(_MEASURES, bounds, strict=True)
-            if bound is not None
-        ]
-        rows.append((c("sector") == number) & reduce(or_, below))
-    judged = (c("sector") == UNCOVERED) & NOTHING
-    return reduce(or_, [*rows, judged]).alias("sme")
 
 
 def _shared() -> dict[str, pl.Expr]:
@@ -185,7 +112,7 @@ def _conditions() -> dict[str, pl.Expr]:
         "giant revenue": c("revenue_y1") >= 5000 * WAN,
         "giant rd": c("rd_expense_y1") + c("rd_expense_y2") >= 1200 * WAN,
         "both rd": c("rd≥3") & c("rd2≥3"),
-        "giant ip": (c("ip_class1_self") >= 4) | c("nation13"),
+        "giant ip": (c("ip_class1_self") >= OWN_PATENTS) | c("nation13"),
         "giant market": (c("niche_share_domestic") >= 10**8)
         | (c("niche_share_world") >= 10**8)
         | c("domestic13"),
@@ -197,14 +124,14 @@ def _conditions() -> dict[str, pl.Expr]:
         "srdi rd": (c("rd_expense_y1") >= 100 * WAN) & (c("rd_expense_y2") >= 100 * WAN),
         "srdi ip": (c("ip_class1") >= 1) | c("award_provincial_rank").is_between(1, 3) | c("body"),
         "srdi platform": c("platform_score_y1") >= 50 * POINT,
-        "tech employees": c("employees_y1") <= 500,
+        "tech employees": c("employees_y1") <= MOST_EMPLOYEES,
         "tech revenue": c("revenue_y1") <= 2 * YI,
         "tech assets": c("total_assets_y1") <= 2 * YI,
         "gd years": _years(5, 3),
         "sz years": _years(10, 3),
         "rank market": market,
         "any body": c("rd_body").is_in(["below_city", "city", "provincial", "national"]),
-        "two patents": c("invention_patents") >= 2,
+        "two patents": c("invention_patents") >= PATENTS,
         "gd revenue": (c("main_sum") >= 12 * YI) | (c("giant") & (c("main_sum") >= 3 * YI)),
         "sz revenue": (c("main_revenue_y1") >= 4 * YI)
         | ((titles & (TITLE_LITTLE_GIANT | TITLE_SRDI)) != 0),
@@ -290,28 +217,40 @@ def _reaches(items: tuple[str, ...], bar: int) -> pl.Expr:
     return pl.when(yes).then(pl.lit(value=True)).when(~maybe).then(pl.lit(value=False))
 
 
-VETO = ("is_china_legal_person", "sme", "clean", "honest", "allowed", "no_incident")
+LEGAL = "is_china_legal_person"
+VETO = (LEGAL, "sme", "clean", "honest", "allowed", "no_incident")
+GIANT = ("giant title", "three years", "giant revenue", "main≥90", "pace", "debt≤75", "giant rd")
+SRDI = ("srdi title", "three years", "srdi scale", "main≥80", "debt≤80", "srdi rd", "both rd")
+SIZES = ("tech employees", "tech revenue", "tech assets")
+MAKERS = ("any body", "two patents", "sets_standards")
 RULES: Mapping[str, tuple[str, ...]] = {
-    "cn.champion": ("is_china_legal_person", "clean", "honest", "allowed", "no_incident")
-    + ("champion years", "champion revenue", "champion market", "judgement"),
+    "cn.champion": (
+        *(LEGAL, "clean", "honest", "allowed", "no_incident"),
+        *("champion years", "champion revenue", "champion market", "judgement"),
+    ),
     "cn.innovative_sme": (*VETO, "innovative pass"),
     "cn.key_little_giant": ("giant", "key listed", "key funded", "key investment", "judgement"),
-    "cn.little_giant": (*VETO, "giant title", "three years", "giant revenue", "main≥90", "pace")
-    + ("debt≤75", "giant rd", "both rd", "giant ip", "giant market", "giant field")
-    + ("giant platform", "giant champion"),
+    "cn.little_giant": (
+        *(*VETO, *GIANT, "both rd", "giant ip", "giant market", "giant field"),
+        *("giant platform", "giant champion"),
+    ),
     "cn.size_class": ("sme",),
-    "cn.srdi": (*VETO, "srdi title", "three years", "srdi scale", "main≥80", "debt≤80", "srdi rd")
-    + ("both rd", "srdi ip", "srdi platform", "judgement"),
-    "cn.technology_sme": ("is_china_legal_person", "tech employees", "tech revenue", "tech assets")
-    + ("allowed", "clean", "honest", "incident or judged", "tech pass"),
-    "gd.champion": ("in_city", "no_incident", "gd years", "rank market", "share or judged")
-    + ("any body", "two patents", "sets_standards", "gd revenue", "judgement"),
-    "sz.champion": ("in_city", "no_incident", "sz years", "rank market", "rd_main≥3", "any body")
-    + ("two patents", "sets_standards", "sz revenue", "judgement"),
+    "cn.srdi": (*VETO, *SRDI, "srdi ip", "srdi platform", "judgement"),
+    "cn.technology_sme": (
+        *(LEGAL, *SIZES, "allowed", "clean", "honest", "incident or judged", "tech pass"),
+    ),
+    "gd.champion": (
+        *("in_city", "no_incident", "gd years", "rank market", "share or judged"),
+        *(*MAKERS, "gd revenue", "judgement"),
+    ),
+    "sz.champion": (
+        *("in_city", "no_incident", "sz years", "rank market", "rd_main≥3"),
+        *(*MAKERS, "sz revenue", "judgement"),
+    ),
 }
 CONDITIONS = tuple(dict.fromkeys(n for names in RULES.values() for n in names if n != "judgement"))
 # Where null may also mean that an official has not decided: the fact that tells which.
-_OPEN = {
+_OPEN: Mapping[str, Callable[[], pl.Expr]] = {
     "sme": lambda: c("sme").is_null() & (c("sector") != UNCOVERED).fill_null(value=True),
     "incident or judged": lambda: c("major_incident_3y").is_null(),
     "share or judged": lambda: c("rd_main≥3").is_null(),
@@ -330,17 +269,7 @@ def _verdicts() -> dict[str, pl.Expr]:
         yes, no, review, unknown = (pl.lit(code, dtype=pl.UInt8) for code in (3, 0, 2, 1))
         still = pl.when(missing).then(unknown).otherwise(review)
         found[rule] = pl.when(every).then(yes).when(every.is_null()).then(still).otherwise(no)
-    return found | {"size": _size()}
-
-
-def _size() -> pl.Expr:
-    names = pl.Enum(["large", "medium", "small", "micro"])
-    nothing, size = pl.lit(None, dtype=names), pl.lit("micro", dtype=names)
-    for level, name in ((2, "small"), (1, "medium"), (0, "large")):
-        reached = c(f"reaches{level}")
-        size = pl.when(reached).then(pl.lit(name, dtype=names)).otherwise(size)
-        size = pl.when(reached.is_null()).then(nothing).otherwise(size)
-    return pl.when((c("sector") == UNCOVERED).fill_null(value=False)).then(nothing).otherwise(size)
+    return found | {"size": size_class()}
 
 
 SCORES = ("innovative low", "innovative high", "technology low", "technology high")

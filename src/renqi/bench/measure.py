@@ -71,6 +71,11 @@ def _plain(firms: Path, result: Path) -> None:
 
 
 def _stored(firms: Path, result: Path) -> None:
+    frame = packed_result(peers.screened(pl.scan_parquet(firms))).firms
+    frame.sink_parquet(result, compression="lz4", engine="streaming", optimizations=OPTIMIZATIONS)
+
+
+def _stored_with_near(firms: Path, result: Path) -> None:
     near = result.with_name(f"near_{result.name}")
     packed_result(peers.screened(pl.scan_parquet(firms))).write(result, near)
 
@@ -110,6 +115,7 @@ PEERS: Mapping[str, Callable[[Path, Path], Measured]] = {
     "by_hand": _on_file(_by_hand),
     "plain": _on_file(_plain),
     "stored": _on_file(_stored),
+    "stored_with_near": _on_file(_stored_with_near),
     "duckdb": _on_file(peers.duckdb_output),
     "subset": _on_subset(peers.subset_output),
     "openfisca": _on_subset(other_engines.openfisca),
