@@ -50,11 +50,11 @@ def register(subparsers: Subparsers) -> None:
 
 def _import(arguments: argparse.Namespace) -> int:
     from renqi.cli.database import open_database
+    from renqi.registry.intake.file_kind import file_kind
 
     path: Path = arguments.file
-    with path.open("rb"):
-        # A file that cannot be opened is told before the database is started for it.
-        pass
+    # A file that cannot be read is told before the database is started for it.
+    file_kind(path)
     year = arguments.year or _now().astimezone().year - 1
     with open_database():
         if arguments.dry_run:

@@ -178,3 +178,11 @@ def test_progress_is_told_row_by_row(tmp_path: Path) -> None:
     path = csv_file(tmp_path, f"uscc\n{A}\n{B}\n")
     read_firm_file(path, year=None, catalogue=catalogue(), progress=told.append)
     assert told[-1] == 2
+
+
+@pytest.mark.parametrize("written", ["'{}", '=""{}""', "’{} ", " {}"])
+def test_a_code_wrapped_to_stay_a_text_is_read_without_the_wrapping(
+    tmp_path: Path, written: str
+) -> None:
+    path = csv_file(tmp_path, f'uscc,name\n"{written.format(CODES[0])}",甲\n')
+    assert column(read(path), "uscc") == [CODES[0]]

@@ -1,6 +1,7 @@
 """Files made to do harm, or broken beyond reading: one clear refusal, little memory, no harm."""
 
 import io
+import os
 import struct
 import zipfile
 import zlib
@@ -191,3 +192,23 @@ def test_an_exponent_does_not_fill_the_memory(tmp_path: Path) -> None:
 def test_a_formula_is_a_text_that_stays_a_text(tmp_path: Path) -> None:
     intake = read(csv_file(tmp_path, f"uscc,name\n{A},=1+1\n{B},'@SUM(A1)\n"))
     assert column(intake, "name") == ["=1+1", "@SUM(A1)"]
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "firms.csv"
+    os.mkfifo(path)
+    with pytest.raises(FileMissing, match="pipe"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html><table><tr><td>uscc</td></tr></table></html>",
+        "\ufeff\n <!DOCTYPE html><html></html>",
+        '<?xml version="1.0"?><Workbook/>',
+    ],
+)
+def test_a_web_page_named_like_a_table_is_called_what_it_is(tmp_path: Path, text: str) -> None:
+    with pytest.raises(FormatUnknown, match="web page"):
+        read(csv_file(tmp_path, text, name="firms.csv"))

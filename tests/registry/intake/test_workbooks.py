@@ -50,6 +50,19 @@ def test_a_title_line_a_margin_and_a_total_are_no_firms(tmp_path: Path) -> None:
     assert [reading.index for reading in intake.columns] == [1, 2]
 
 
+def test_a_hidden_sheet_is_read_only_when_no_other_is_a_list_of_firms(tmp_path: Path) -> None:
+    path = tmp_path / "firms.xlsx"
+    for shown_header, expected in (("uscc", B), ("备注", A)):
+        with xlsxwriter.Workbook(str(path)) as workbook:
+            hidden = workbook.add_worksheet("去年底稿")
+            hidden.write_column(0, 0, ["uscc", A])
+            shown = workbook.add_worksheet("数据")
+            shown.write_column(0, 0, [shown_header, B])
+            shown.activate()
+            hidden.hide()
+        assert column(read(path), "uscc") == [expected]
+
+
 def test_the_sheet_with_the_credit_code_is_found_and_said(tmp_path: Path) -> None:
     path = tmp_path / "firms.xlsx"
     with xlsxwriter.Workbook(str(path)) as workbook:

@@ -5,6 +5,7 @@ valid is checked again one by one, so the two can only differ in speed.
 """
 
 import functools
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,6 +26,8 @@ from renqi.kernel.ids import (
 )
 from renqi.registry.intake.reasons import HINT_MARK
 
+# What keeps a spreadsheet from taking a code for a number: 'CODE or ="CODE".
+_WRAPPING = re.compile(r"""^\s*(?:['\u2018\u2019`]|=\s*")\s*(.*?)\s*"?\s*$""")
 _SHAPE = r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
 
 
@@ -43,7 +46,8 @@ def clean_codes(texts: pl.Series) -> pl.Series:
     if plain.all():
         return texts
     odd = texts.filter(~plain).unique()
-    clean = pl.Series([normalise_credit_code(text) for text in odd], dtype=pl.String)
+    bare = [_WRAPPING.sub(r"\1", text) for text in odd]
+    clean = pl.Series([normalise_credit_code(text) for text in bare], dtype=pl.String)
     return texts.replace(odd, clean)
 
 

@@ -1,5 +1,7 @@
 """Of which kind a file is, by its content (文件类型)."""
 
+import re
+import stat
 from pathlib import Path
 
 from renqi.registry.intake.refusals import (
@@ -29,6 +31,11 @@ _FOREIGN = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
 }
+# Many systems export a web page and name it .xls or .csv.
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|\?xml)\b", re.IGNORECASE
+)
+_HEAD_BYTES = 512
 
 
 def file_kind(path: Path) -> str:
@@ -41,8 +48,10 @@ def file_kind(path: Path) -> str:
         ExtensionMisleads: The name says one kind and the content is another.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise FileMissing(path=path, reason="it is a directory, pipe or device")
         with path.open("rb") as stream:
-            head = stream.read(8)
+            head = stream.read(_HEAD_BYTES)
     except OSError as error:
         raise FileMissing(path=path, reason=error.strerror or error) from error
     if not head:
@@ -64,4 +73,6 @@ def _kind_of(path: Path, head: bytes) -> str:
         if is_workbook(path):
             return "xlsx"
         raise FormatUnknown(path=path.name, found="a zip archive or a damaged workbook")
+    if _MARKUP.match(head):
+        raise FormatUnknown(path=path.name, found="a web page or XML")
     return "csv"

@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
 from renqi.registry.intake.reasons import notice
 from renqi.registry.intake.refusals import (
@@ -26,6 +32,7 @@ from renqi.registry.intake.source import (
 from renqi.registry.intake.xlsx_guard import guard_workbook
 
 _BATCH_ROWS = 20_000
+_VISIBLE = SheetVisibleEnum.Visible
 
 Top = tuple[tuple[str, ...], ...]
 
@@ -36,7 +43,7 @@ def open_xlsx(path: Path, *, sheet: str | None = None, fits: Callable[[Top], boo
     Args:
         path: The workbook.
         sheet: Name of the sheet. When None it is the first whose top rows fit, or else the
-            first that holds anything.
+            first that holds anything; a hidden sheet only when no other does.
         fits: Whether the first rows of a sheet look like a list of firms.
 
     Raises:
@@ -46,7 +53,8 @@ def open_xlsx(path: Path, *, sheet: str | None = None, fits: Callable[[Top], boo
     """
     sizes = guard_workbook(path)
     workbook = _load(path)
-    names = [str(name) for name in workbook.sheet_names]
+    pages = sorted(workbook.sheets_metadata, key=lambda page: page.visible != _VISIBLE)
+    names = [str(page.name) for page in pages]
     if sheet is not None and sheet not in names:
         raise SheetMissing(path=path.name, sheet=sheet, sheets="、".join(names))
     chosen, page, top = _choose(path, workbook, names if sheet is None else [sheet], fits)
