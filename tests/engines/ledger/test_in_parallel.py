@@ -56,7 +56,8 @@ def test_eight_in_random_order_meet_no_deadlock_and_lose_nothing(own_chart: Char
     def work(seed: int) -> None:
         draw = random.Random(seed)
         for turn in range(rounds):
-            transfers = [chart.transfer(*draw.sample(accounts, 2), 1) for _ in range(size)]
+            pairs = [draw.sample(accounts, 2) for _ in range(size)]
+            transfers = [chart.transfer(debit, credit, 1) for debit, credit in pairs]
             if turn % 3 == 2:
                 hold_money(transfers, place=chart.place, booking=BOOKING)
                 draw.shuffle(transfers)
