@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,7 @@ def _computed(
     screened: "FileScreening", arguments: argparse.Namespace
 ) -> tuple[dict[str, Any], list[dict[str, Any]] | None]:
     """Write or collect the rows, and count the verdicts of each rule."""
-    from renqi.programmes.cultivation.services.screen_file import write_rows
+    from renqi.programmes.cultivation.services.screen_file import with_lists, write_rows
 
     screening = screened.screening
     if arguments.engine == "spark":
@@ -82,7 +83,8 @@ def _computed(
     if arguments.out is not None:
         write_rows(screening.rows(), arguments.out)
     elif arguments.json and screened.intake.stats.kept * len(screened.rules) <= _MOST_ROWS_IN_JSON:
-        return counts, screening.rows().collect().to_dicts()
+        rows = with_lists(screening.rows()).collect().to_dicts()
+        return counts, [row | {"gap": json.loads(row["gap"])} for row in rows]
     return counts, None
 
 

@@ -98,6 +98,15 @@ def check_output(out: Path, *, source: Path) -> None:
         raise FileNotFoundError(2, "there is no such folder", str(out.parent))
 
 
+def with_lists(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Turn the lists that a CSV joins by `;` into real ones (清单列)."""
+    nothing = pl.lit([], dtype=pl.List(pl.String))
+    return rows.with_columns(
+        pl.when(pl.col(name) == "").then(nothing).otherwise(pl.col(name).str.split(";")).alias(name)
+        for name in ("unmet", "unknown")
+    )
+
+
 def write_rows(rows: pl.LazyFrame, out: Path) -> None:
     """Write one row a firm and rule, in the format of the name (写判定结果)."""
     part = out.with_name(f".{out.name}.part")
@@ -109,7 +118,7 @@ def write_rows(rows: pl.LazyFrame, out: Path) -> None:
 
 
 def _write_parquet(rows: pl.LazyFrame, path: Path) -> None:
-    rows.sink_parquet(path, compression="zstd", compression_level=1, engine="streaming")
+    with_lists(rows).sink_parquet(path, compression="zstd", compression_level=1, engine="streaming")
 
 
 def _write_csv(rows: pl.LazyFrame, path: Path) -> None:
