@@ -1,6 +1,6 @@
 """Every page on a desk and on a phone: no sideways scrolling, no accessibility breach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ def city(people: Signs, tmp_path: Path) -> list[str]:
         f"/firms/{FIRM}/",
         "/imports/",
         f"/imports/{number}/",
+        "/duplicates/",
+        f"/duplicates/compare/?first={FIRM}&second={uscc(2)}",
         "/rules/",
         "/rules/cn.innovative_sme/2022-08-01/",
         "/rules/cn.size_class/",
@@ -73,23 +75,28 @@ def test_every_page_on_a_phone(
     _look(phone, city, check_axe, check_width)
 
 
-def test_pages_work_without_scripts(
+@pytest.fixture
+def plain(
     browser: Browser, live_server: Any, page: Page, sign_in: SignIn, city: list[str]
-) -> None:
+) -> Iterator[Page]:
+    """A browser without scripts, signed in as an official."""
     sign_in(page, "bureau")
     context = browser.new_context(
         java_script_enabled=False, base_url=live_server.url, locale="zh-CN"
     )
     context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
-    plain = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+def test_pages_work_without_scripts(plain: Page) -> None:
     plain.goto("/firms/")
     plain.get_by_role("link", name="下一页").click()
     expect(plain.locator("#firms tbody tr")).to_have_count(4)  # 24 firms, 20 a page
     plain.goto("/city/")
-    plain.get_by_label("层级").select_option("cn.champion")
+    plain.get_by_label("层级", exact=True).select_option("cn.champion")
     plain.locator("#rung").get_by_role("button", name="查看").click()
     expect(plain.locator("#near")).to_contain_text("制造业单项冠军")
     plain.goto(f"/firms/{FIRM}/")
     plain.locator("details[id='cn.srdi'] > summary").click()
     expect(plain.get_by_text("900万元").first).to_be_visible()
-    context.close()
