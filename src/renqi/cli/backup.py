@@ -43,6 +43,10 @@ def _restore(arguments: argparse.Namespace) -> int:
         read_archive(arguments.file, database_settings(), replace=arguments.force)
         # The file may come from an older Renqi.
         applied = migrate()
+        from renqi.engines.ledger.services.seal_journal import resume_after_restore
+
+        # And from a server whose count of transactions is ahead of ours.
+        resume_after_restore()
     if arguments.json:
         print_json({"file": str(arguments.file), "applied": applied})
     else:
