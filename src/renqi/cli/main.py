@@ -54,14 +54,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader left, as `| head` does. Python would complain again while closing stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader left, as `| head` does.
+        _drop_output()
         return PIPE_CLOSED
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
-        if error.filename is None:
-            raise
-        return _complain(f"{error.filename}: {error.strerror}")
+    except OSError as error:
+        # A file or disk that fails: a path that cannot be opened, no room left.
+        _drop_output()
+        place = f"{error.filename}: " if error.filename is not None else ""
+        return _complain(f"{place}{error.strerror or error}")
     return status
+
+
+def _drop_output() -> None:
+    """Send what can no longer be printed nowhere; Python would complain again while closing."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(text: str) -> int:
