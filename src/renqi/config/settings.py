@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "procrastinate.contrib.django",
     "renqi.identity",
+    "renqi.engines.casework",
     "renqi.engines.ledger",
     "renqi.registry",
     "renqi.programmes.cultivation",

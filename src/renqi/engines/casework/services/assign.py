@@ -1,0 +1,129 @@
+"""Give a duty on a case to a person, and take it back (指派)."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from renqi.engines.casework.domain import input_refusals, refusals
+from renqi.engines.casework.domain.case_type import ActKind, CaseType
+from renqi.engines.casework.domain.table_lookups import duty_of, hats_of_duty
+from renqi.engines.casework.models import Act, Assignment, Case, ExpertDraw
+from renqi.engines.casework.selectors.situation import grounds_of, hats_worn, subject_people
+from renqi.engines.casework.services.constraints import refusing
+from renqi.engines.casework.services.hold_case import HeldCase, hold_case, rule_for
+from renqi.engines.casework.services.perform import perform, wear
+from renqi.identity.domain.actor import Actor
+from renqi.kernel.errors import DomainError
+
+
+def assign(
+    *,
+    case_id: int,
+    assignee: Actor,
+    actor: Actor,
+    at: dt.datetime,
+    version: int,
+    reason: str = "",
+    act: str = "",
+) -> Assignment:
+    """Give somebody the duty that the act gives (指派).
+
+    Raises:
+        AssigneeUnfit: The role, an interest or an earlier duty forbids it.
+        AssignedAlready: The person has it.
+        DomainError: Any reason of the gate.
+
+    Effects:
+        One Act, one Assignment, what the person has become; one transaction.
+
+    Locks:
+        The case.
+    """
+    with refusing(name=assignee.name), transaction.atomic():
+        held = hold_case(case_id, actor=actor, version=version)
+        rule = rule_for(held, act, ActKind.ASSIGN)
+        perform(held, rule=rule, actor=actor, at=at, reason=reason)
+        unfit = next(
+            iter(unfitness(held.case, held.case_type, duty=rule.gives_duty, person=assignee)), None
+        )
+        if unfit is not None:
+            raise input_refusals.AssigneeUnfit(
+                name=assignee.name, duty=rule.gives_duty, why=str(unfit), cause=unfit
+            )
+        return seat(
+            held, duty=rule.gives_duty, person=assignee, by=actor.person_id, at=at, draw=None
+        )
+
+
+def end_assignment(
+    *,
+    assignment_id: int,
+    reason: str,
+    actor: Actor,
+    at: dt.datetime,
+    version: int,
+) -> Assignment:
+    """Take a duty back; what the person has been on the case stays (解除指派).
+
+    Raises:
+        DomainError: Any reason of the gate: it takes the right to give the duty.
+
+    Effects:
+        One Act; the assignment's end; one transaction.
+
+    Locks:
+        The case.
+    """
+    with refusing(), transaction.atomic():
+        row = Assignment.objects.filter(pk=assignment_id).first()
+        held = hold_case(row.case_id if row else 0, actor=actor, version=version)
+        row = Assignment.objects.get(pk=assignment_id)
+        giving = [rule for rule in held.case_type.acts if rule.gives_duty == row.duty]
+        perform(held, rule=giving[0], actor=actor, at=at, reason=reason, suffix=".end")
+        row.until_at, row.ended_because = at, reason
+        row.save(update_fields=["until_at", "ended_because"])
+    return row
+
+
+def unfitness(case: Case, case_type: CaseType, *, duty: str, person: Actor) -> list[DomainError]:
+    """List why a person cannot be given a duty (不适任理由)."""
+    found: list[DomainError] = []
+    row = duty_of(case_type, duty)
+    if person.role not in row.roles:
+        found.append(refusals.RoleWrong(act=duty, duty=duty))
+    worn = dict(hats_worn(case, person.person_id))
+    for apart, side in hats_of_duty(case_type, duty):
+        if worn.get(apart, side) != side:
+            found.append(refusals.DutiesSeparated(held=worn[apart], wanted=side))
+    if row.declares:
+        grounds = grounds_of(
+            case,
+            person_key=person.person_id,
+            employer_key=person.uscc,
+            subject_people=subject_people(case_type, list(Act.objects.filter(case=case))),
+        )
+        if grounds:
+            found.append(refusals.ConflictOfInterest(grounds=", ".join(sorted(grounds))))
+    return found
+
+
+def seat(
+    held: HeldCase,
+    *,
+    duty: str,
+    person: Actor,
+    by: int,
+    at: dt.datetime,
+    draw: ExpertDraw | None,
+) -> Assignment:
+    """Write an assignment down, and what it makes of the person for good."""
+    wear(held.case, person.person_id, hats_of_duty(held.case_type, duty), at=at)
+    return Assignment.objects.create(
+        case=held.case,
+        duty=duty,
+        person_key=person.person_id,
+        person_name=person.name,
+        assigned_by_key=by,
+        draw=draw,
+        from_at=at,
+    )

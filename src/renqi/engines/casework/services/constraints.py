@@ -1,0 +1,45 @@
+"""What each named constraint of casework means to a user (约束与拒绝理由)."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import IntegrityError
+
+from renqi.engines.casework.domain import input_refusals, refusals
+from renqi.kernel.errors import DomainError
+
+REFUSALS: Mapping[str, type[DomainError]] = {
+    "case_one_open_a_subject": refusals.SubjectHasOpenCase,
+    "review_once_a_round": refusals.ReviewedAlready,
+    "assignment_once_at_a_time": input_refusals.AssignedAlready,
+    "casework_append_only": input_refusals.RecordFixed,
+    "casework_settled_once": input_refusals.RecordFixed,
+    "casework_case_keeps_its_beginning": input_refusals.RecordFixed,
+}
+
+
+def constraint_name(error: IntegrityError) -> str:
+    """Read which constraint refused, or nothing where the driver does not say."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return str(getattr(diagnosis, "constraint_name", None) or "")
+
+
+@contextmanager
+def refusing(**data: Any) -> Iterator[None]:
+    """Turn a broken constraint into the refusal that the table names.
+
+    Args:
+        **data: What the texts of the refusals may need.
+
+    Raises:
+        DomainError: The refusal of the constraint, or `ConstraintBroken` with its name.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        name = constraint_name(error)
+        known = REFUSALS.get(name)
+        if known is not None:
+            raise known(**data) from error
+        raise input_refusals.ConstraintBroken(constraint=name) from error
