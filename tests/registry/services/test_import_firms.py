@@ -94,6 +94,26 @@ def test_a_later_file_of_the_same_source_changes_what_it_says_and_keeps_the_rest
     assert fact(uscc(1), "own_brand").stands.value is True
 
 
+def test_a_source_that_returns_to_what_it_said_first_is_believed(tmp_path: Path) -> None:
+    first, other = {**JIA, "revenue_y1": "1000"}, {**JIA, "revenue_y1": "2000"}
+    for number, row in enumerate((first, other, first, other, other)):
+        at = NOON + timedelta(hours=number)
+        bring(tmp_path / f"{number}.csv", [row], source="tax", at=at)
+        assert fact(uscc(1), "revenue@2025").stands.value == int(row["revenue_y1"]) * 100
+    assert FactRecord.objects.count() == 4  # the last delivery says nothing new
+
+
+def test_files_of_one_source_with_other_columns_take_turns_and_change_nothing(
+    tmp_path: Path,
+) -> None:
+    write_csv(tmp_path / "a.csv", [{"uscc": uscc(1), "revenue_y1": "1000"}])
+    write_csv(tmp_path / "b.csv", [{"uscc": uscc(1), "name": "甲"}])
+    for number, name in enumerate("abab"):
+        at = NOON + timedelta(hours=number)
+        bring(tmp_path / f"{name}.csv", source="tax", at=at)
+    assert FactRecord.objects.count() == 2  # neither contradicts the other
+
+
 def test_next_year_the_last_closed_year_is_another(tmp_path: Path) -> None:
     bring(tmp_path / "a.csv", [JIA], source="tax", year=2025)
     later = {"uscc": uscc(1), "revenue_y1": "3000", "revenue_y2": "1234.56"}

@@ -15,7 +15,6 @@ from renqi.registry.intake.assembling import bounds_text
 from renqi.registry.intake.cells import EARLIEST, LATEST
 from renqi.registry.intake.code_column import read_codes
 from renqi.registry.intake.refusals import FrameForeign
-from renqi.registry.intake.source import LONGEST_CELL_BYTES
 
 CODE = "uscc"
 
@@ -72,8 +71,6 @@ def _foreign(spec: FactSpec, dtype: pl.DataType, *, path: Path) -> Iterator[pl.E
         yield (column < 0) | (column >= 1 << len(spec.values))
     elif spec.kind is FactKind.DATE:
         yield (column < EARLIEST) | (column > LATEST)
-    elif spec.kind is FactKind.TEXT:
-        yield column.str.len_bytes() > LONGEST_CELL_BYTES
     elif spec.kind is FactKind.CATEGORY:
         known = spec.values or CODE_TABLES[spec.codes].values()
         if not isinstance(dtype, pl.Enum):

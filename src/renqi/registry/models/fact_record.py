@@ -26,11 +26,14 @@ class FactRecord(models.Model):
     digest = models.CharField(max_length=64, db_collation="C")
 
     class Meta:
-        """The same statement is kept once, however often it is delivered."""
+        """An import keeps a statement once.
+
+        Another import keeps it again only where its source has said otherwise in between.
+        """
 
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["uscc", "digest", "observed_on", "source"],
+                fields=["uscc", "digest", "observed_on", "source", "batch"],
                 name="fact_record_said_once",
             ),
             models.CheckConstraint(

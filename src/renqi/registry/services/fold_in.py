@@ -100,7 +100,8 @@ def fold_in(
                     )
             if write:
                 write_new_firms(cursor, at=stamp.imported_at)
-                write_records(cursor, stamp=stamp)
+                said = [one.stated_uscc for one in known if one.is_said]
+                write_records(cursor, said=said, stamp=stamp)
             done += chunk.height
             advance(done)
     return counts

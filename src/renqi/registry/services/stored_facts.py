@@ -42,8 +42,8 @@ class Stamp:
 class KnownFirm:
     """A registered firm that a row speaks of (已登记企业).
 
-    `own_uscc` differs from `stated_uscc` when the code was merged into another firm; `is_said`
-    when this very statement is kept already.
+    `own_uscc` differs from `stated_uscc` when the code was merged into another firm. `is_said`:
+    this very statement is kept already, and its source has not said otherwise since.
     """
 
     stated_uscc: str
@@ -80,6 +80,13 @@ def known_firms(cursor: CursorWrapper, *, stamp: Stamp) -> list[KnownFirm]:
             SELECT FROM registry_factrecord AS record
             WHERE record.uscc = incoming.uscc AND record.digest = incoming.digest
               AND record.observed_on = %s AND record.source = %s
+              AND NOT EXISTS (
+                  SELECT FROM registry_factrecord AS later, jsonb_each(later.facts) AS told
+                  WHERE later.uscc = record.uscc AND later.source = record.source
+                    AND later.observed_on = record.observed_on
+                    AND (later.imported_at, later.id) > (record.imported_at, record.id)
+                    AND record.facts -> told.key <> told.value
+              )
         )
         FROM incoming_statement AS incoming
         JOIN registry_firm AS stated ON stated.uscc = incoming.uscc
@@ -160,8 +167,9 @@ def write_new_firms(cursor: CursorWrapper, *, at: datetime) -> None:
     )
 
 
-def write_records(cursor: CursorWrapper, *, stamp: Stamp) -> None:
-    """Keep every staged statement that is not kept already."""
+def write_records(cursor: CursorWrapper, *, said: Sequence[str], stamp: Stamp) -> None:
+    """Keep every staged statement but those of the codes in `said`."""
+    cursor.execute("DELETE FROM incoming_statement WHERE uscc = ANY(%s)", [list(said)])
     cursor.execute(
         """
         INSERT INTO registry_factrecord (firm_id, batch_id, uscc, source, fiscal_year,
@@ -170,7 +178,6 @@ def write_records(cursor: CursorWrapper, *, stamp: Stamp) -> None:
                incoming.facts, incoming.digest
         FROM incoming_statement AS incoming
         JOIN registry_firm AS firm ON firm.uscc = incoming.uscc
-        ON CONFLICT ON CONSTRAINT fact_record_said_once DO NOTHING
         """,
         [
             stamp.batch_id,
