@@ -69,6 +69,7 @@ def _file_page(request: PageRequest, uscc: str) -> HttpResponse:
         "chain": words.chain_words(file.chain),
         "size": size_reading(facts, as_of=as_of),
         "rungs": rungs,
+        "opened": request.GET.get("open", ""),
         "groups": fact_groups(file, year=year, as_of=as_of),
         "disputed": sum(line.is_disputed for line in file.facts),
     }

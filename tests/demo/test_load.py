@@ -1,0 +1,48 @@
+"""The made-up city: two sources, conflicts, unknown facts, whole ladders, a sign-in a role."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from renqi.demo.firms import generate_firms
+from renqi.demo.load import CityNotEmpty, load_demo_city, with_twins, with_whole_titles
+from renqi.identity.domain.permissions import Role
+from renqi.identity.domain.scope import Scope
+from renqi.programmes.cultivation.selectors.standings import current_run
+from renqi.registry.domain.vocabulary import fact_catalogue
+from renqi.registry.models import FactRecord, Firm
+
+NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)  # 02:30 of the 23rd in the city
+
+
+@pytest.mark.django_db
+def test_the_city_is_imported_judged_and_open_to_every_role_once() -> None:
+    sign_ins = load_demo_city(120, now=NOW)
+    assert {one.role for one in sign_ins} == set(Role)
+    assert Firm.objects.count() == 120
+    # Three in ten firms are told of by a second office as well.
+    assert 120 < FactRecord.objects.count() < 200
+    assert Firm.objects.exclude(conflicts=[]).exists()
+    assert not Firm.objects.exclude(name__contains="示例").exists()
+    run = current_run(scope=Scope(all=True))
+    assert run is not None
+    assert run.firms == 120
+    assert run.as_of.isoformat() == "2026-11-23"
+    with pytest.raises(CityNotEmpty):
+        load_demo_city(10, now=NOW)
+
+
+def test_who_holds_a_title_holds_those_below_it() -> None:
+    spec = fact_catalogue()["valid_titles"]
+    titles = with_whole_titles(generate_firms(3_000, seed=1))["valid_titles"].drop_nulls()
+    giant, srdi = spec.bit("little_giant"), spec.bit("srdi")
+    giants = [one for one in titles if one & giant]
+    assert giants
+    assert all(one & srdi and one & spec.bit("innovative") for one in giants)
+
+
+def test_a_few_firms_bear_the_name_of_another_in_another_spelling() -> None:
+    firms = with_twins(generate_firms(50, seed=1))
+    plain = firms["name"].str.replace_all(" ", "", literal=True)
+    assert plain.n_unique() == 44  # six of the fifty names occur twice
+    assert firms["name"].n_unique() == 50
