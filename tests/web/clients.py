@@ -1,8 +1,8 @@
 """Browsers without a screen, signed in as one of the made-up people."""
 
 import re
+from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from renqi.identity.models import Person
@@ -17,7 +17,7 @@ def signed_in(username: str) -> Client:
     return client
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     """What a reader sees, without the tags and with single blanks."""
     plain = re.sub(r"<[^>]+>", " ", response.content.decode())
     return re.sub(r"\s+", " ", plain)

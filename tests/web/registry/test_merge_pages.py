@@ -19,7 +19,7 @@ PAIR = f"/duplicates/compare/?first={KEPT}&second={GONE}"
 @pytest.fixture
 def bureau(tmp_path: Path) -> Client:
     """Two spellings of one name, and a firm apart."""
-    rows = [
+    rows: list[dict[str, object]] = [
         {"uscc": KEPT, "name": "深圳市示例精密科技有限公司", "revenue_y1": 1_000_000},
         {"uscc": GONE, "name": "深圳市示例精密科技 有限公司", "employees_y1": 7},
         {"uscc": THIRD, "name": "另一家贸易商行"},
