@@ -79,7 +79,8 @@ def subset_output(facts: pl.DataFrame) -> pl.DataFrame:
     layers = staged(plan.writer, [*named.values(), part.truth])
     met = (layers.expression(part.truth) == int(Truth.TRUE)).alias("met")
     judged = layers.apply(facts.lazy()).select(*layers.named(named), met)
-    return judged.select(*subset.RESULTS, "points", "met").collect(optimizations=OPTIMIZATIONS)
+    kept = judged.select(*subset.RESULTS, "points", "met")
+    return kept.collect(engine="streaming", optimizations=OPTIMIZATIONS)
 
 
 def duckdb_output(firms: Path, out: Path) -> None:

@@ -1,6 +1,7 @@
 """`renqi bench rules`: the ladder over made-up firms, beside its peers, in one run (规则测速)."""
 
 import json
+import resource
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,7 @@ SEED = 20260401
 _CSV_HEADER = "uscc,industry,employees_y1,revenue_y1\n"
 _CSV_FIRM = "91440307XX0000000Q,3985,120,50000000\n"
 _MILLI = 1000
+_ANSWERS = 5
 
 
 class PeerFailed(DomainError):
@@ -106,10 +108,10 @@ def bench_rules(
                 tell(f"round {turn + 1} of {rounds}: {peer.title}")
                 source, result = folder / f"{peer.file}.parquet", folder / f"of_{peer.key}.parquet"
                 found[peer.key].append(_measured(peer.key, source, result))
-        first_answer = _first_answer(folder)
+        answer = _first_answer(folder)
         agreement = _agreement(folder, {peer.key for peer in peers})
     results = {key: _median(runs) for key, runs in found.items()}
-    results["first_answer"] = {"firms": 1, "wall": first_answer, "cpu": first_answer}
+    results["first_answer"] = answer
     goals = tuple(_goals(results)) if only is None else ()
     return Report(firms=firms, results=results, goals=goals, agreement=agreement)
 
@@ -127,17 +129,23 @@ def _median(runs: list[dict[str, float]]) -> dict[str, float]:
     return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
 
 
-def _first_answer(folder: Path) -> float:
-    """Return the seconds from the shell to the verdicts of one firm, the whole ladder."""
+def _first_answer(folder: Path) -> dict[str, float]:
+    """Measure the command line from its start to the verdicts of one firm, the whole ladder."""
     path = folder / "one.csv"
     path.write_text(_CSV_HEADER + _CSV_FIRM, "utf-8")
     command = [sys.executable, "-m", "renqi.cli.main", "screen", str(path), "--rule", "all"]
-    times = []
-    for _ in range(5):
-        began = time.perf_counter()
+    runs = []
+    for _ in range(_ANSWERS):
+        began, used = time.perf_counter(), _children_cpu()
         subprocess.run(command, capture_output=True, check=True)
-        times.append(time.perf_counter() - began)
-    return min(times)
+        wall = time.perf_counter() - began
+        runs.append({"firms": 1.0, "wall": wall, "cpu": _children_cpu() - used})
+    return min(runs, key=lambda run: run["cpu"])
+
+
+def _children_cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _per_firm(result: Mapping[str, float]) -> float:
@@ -145,6 +153,8 @@ def _per_firm(result: Mapping[str, float]) -> float:
 
 
 def _goals(results: Mapping[str, Mapping[str, float]]) -> list[Goal]:
+    """Hold the results to what the project promises; all in CPU, memory apart."""
+
     def ratio(text: str, above: str, below: str, limit: float, *, at_most: bool) -> Goal:
         value = _per_firm(results[above]) / _per_firm(results[below])
         return Goal(text=text, value=value, limit=limit, at_most=at_most)
@@ -162,7 +172,7 @@ def _goals(results: Mapping[str, Mapping[str, float]]) -> list[Goal]:
         Goal(text="one firm explained", value=explained, limit=2, at_most=True, unit="ms"),
         Goal(
             text="first answer of the command line",
-            value=results["first_answer"]["wall"],
+            value=results["first_answer"]["cpu"],
             limit=0.6,
             at_most=True,
             unit="s",

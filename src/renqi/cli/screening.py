@@ -2,7 +2,6 @@
 
 import argparse
 import datetime as dt
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,8 @@ from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command
 
 if TYPE_CHECKING:
+    from renqi.engines.policy.domain.tree import Rule
+    from renqi.engines.policy.population.plan import RulePlan
     from renqi.programmes.cultivation.services.screen_file import FileScreening
 
 ENGINES = ("local", "spark")
@@ -71,21 +72,28 @@ def _screen(arguments: argparse.Namespace) -> int:
 def _computed(
     screened: "FileScreening", arguments: argparse.Namespace
 ) -> tuple[dict[str, Any], list[dict[str, Any]] | None]:
-    """Write or collect the rows, and count the verdicts of each rule."""
-    from renqi.programmes.cultivation.services.screen_file import with_lists, write_rows
+    """Write or collect the rows, and count the verdicts of each rule version."""
+    from renqi.programmes.cultivation.services.screen_file import (
+        count_verdicts,
+        rows_of,
+        write_rows,
+    )
 
-    screening = screened.screening
-    if arguments.engine == "spark":
-        from renqi.programmes.cultivation.services.screen_on_spark import on_spark
+    small = screened.intake.stats.kept * len(screened.rules) <= _MOST_ROWS_IN_JSON
+    results = None
+    with rows_of(screened, engine=arguments.engine) as rows:
+        if arguments.out is not None:
+            write_rows(rows, arguments.out)
+        elif arguments.json and small:
+            results = rows.collect().to_dicts()
+        if arguments.engine == "spark":
+            return count_verdicts(rows), results
+    counts = screened.screening.counts()
+    return {r.ref: counts[p.key] for r, p in _plans(screened)}, results
 
-        screening = on_spark(screening)
-    counts: dict[str, Any] = dict(screening.counts())
-    if arguments.out is not None:
-        write_rows(screening.rows(), arguments.out)
-    elif arguments.json and screened.intake.stats.kept * len(screened.rules) <= _MOST_ROWS_IN_JSON:
-        rows = with_lists(screening.rows()).collect().to_dicts()
-        return counts, [row | {"gap": json.loads(row["gap"])} for row in rows]
-    return counts, None
+
+def _plans(screened: "FileScreening") -> "zip[tuple[Rule, RulePlan]]":
+    return zip(screened.rules, screened.screening.plan.rules, strict=True)
 
 
 def _document(
@@ -96,7 +104,6 @@ def _document(
     as_of: dt.date,
 ) -> dict[str, Any]:
     stats = screened.intake.stats
-    versions = dict(zip(counts, screened.rules, strict=True))
     return {
         "file": str(arguments.file),
         "as_of": as_of,
@@ -104,12 +111,12 @@ def _document(
         "firms": stats.kept,
         "rows_rejected": stats.rejected,
         "rejects": screened.rejects and str(screened.rejects),
-        "notices": [notice.en for notice in screened.intake.notices],
+        "notices": list(dict.fromkeys(notice.en for notice in screened.intake.notices)),
         "unknown_columns": list(screened.intake.unknown_columns),
         "out": arguments.out and str(arguments.out),
         "rules": [
-            {"rule": rule.id, "version": rule.ref, "digest": rule.digest} | counts[key]
-            for key, rule in versions.items()
+            {"rule": rule.id, "version": rule.ref, "digest": rule.digest} | counts[rule.ref]
+            for rule in screened.rules
         ],
         "results": results,
     }
@@ -119,14 +126,17 @@ def _print_counts(screened: "FileScreening", counts: dict[str, Any], out: Path |
     print_table(
         ("rule", "name", *_VERDICTS),
         (
-            (rule.ref, rule.label.zh, *(counts[key][verdict] for verdict in _VERDICTS))
-            for key, rule in zip(counts, screened.rules, strict=True)
+            (rule.ref, rule.label.zh, *(counts[rule.ref][verdict] for verdict in _VERDICTS))
+            for rule in screened.rules
         ),
     )
     intake = screened.intake
-    print(f"{intake.stats.kept:,} firms judged.", f"Every row: {out}" if out else "")
-    for notice in intake.notices[:_NOTICES_SHOWN]:
-        sys.stderr.write(f"note: {notice.en}\n")
+    print(f"Firms judged: {intake.stats.kept:,}")
+    if out is not None:
+        print(f"Every row: {out}")
+    notes = dict.fromkeys(notice.en for notice in intake.notices)
+    for note in list(notes)[:_NOTICES_SHOWN]:
+        sys.stderr.write(f"note: {note}\n")
     if intake.unknown_columns:
         sys.stderr.write(f"note: not read: {', '.join(intake.unknown_columns)}\n")
     if screened.rejects is not None:

@@ -1,6 +1,8 @@
 """Judge every firm of a file by rules, without a database (文件批量判定)."""
 
+import contextlib
 import datetime as dt
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from renqi.engines.policy.domain.catalogue import Catalogue
-from renqi.engines.policy.domain.tree import Rule, Stage
+from renqi.engines.policy.domain.tree import VERDICTS, Rule, Stage, Truth
 from renqi.engines.policy.population.screening import Screening, screen_frame
 from renqi.kernel.errors import DomainError
 from renqi.registry.intake.read_firm_file import read_firm_file
@@ -81,6 +83,34 @@ def screen_file(
         write_rejects(rejects, rejects=intake.rejects, rows=intake.rejected_rows)
     screening = screen_frame(intake.frame, rules, stage)
     return FileScreening(intake=intake, rules=rules, screening=screening, rejects=rejects)
+
+
+@contextlib.contextmanager
+def rows_of(screened: FileScreening, *, engine: str) -> Iterator[pl.LazyFrame]:
+    """Give one row a firm and rule, computed here or in Spark (判定结果).
+
+    Raises:
+        DomainError: Spark is not installed.
+    """
+    if engine != "spark":
+        yield screened.screening.rows()
+        return
+    from renqi.engines.policy.population.spark import rows_on_spark
+
+    with tempfile.TemporaryDirectory(prefix="renqi-spark-") as name:
+        firms, result = Path(name) / "firms.parquet", Path(name) / "rows"
+        screened.screening.frame.sink_parquet(firms, engine="streaming")
+        yield rows_on_spark(firms, screened.rules, screened.screening.plan.stage, result)
+
+
+def count_verdicts(rows: pl.LazyFrame) -> dict[str, dict[str, int]]:
+    """Count the verdicts of each rule version in rows that were computed (各结论户数)."""
+    found = rows.group_by("rule_version", "verdict").len().collect(engine="streaming")
+    nobody = {VERDICTS[truth]: 0 for truth in reversed(Truth)}
+    counts: dict[str, dict[str, int]] = {}
+    for version, verdict, number in found.iter_rows():
+        counts.setdefault(version, dict(nobody))[verdict] = number
+    return counts
 
 
 def check_output(out: Path, *, source: Path) -> None:
