@@ -209,6 +209,8 @@ def test_what_is_no_receipt_is_refused(tmp_path: Path, data: bytes) -> None:
         {"stage": "third"},
         {"rule": {"ref": 5, "on": 5}},
         {"judgements": {"t.rule:judged": []}},
+        {"as_of": "some day"},
+        {"rule": {"ref": "t.rule@2024-01-01", "on": "2026-05-01", "references": [7]}},
     ],
 )
 def test_a_well_sealed_receipt_of_nonsense_does_not_pass(
@@ -217,6 +219,13 @@ def test_a_well_sealed_receipt_of_nonsense_does_not_pass(
     catalogue, receipt = small(tmp_path)
     with suppress(ReceiptUnreadable):
         assert not verify_receipt(resealed(receipt, change), catalogue).is_same
+
+
+def test_half_a_character_in_a_receipt_is_refused(tmp_path: Path) -> None:
+    catalogue, receipt = small(tmp_path)
+    data = receipt_bytes(receipt).replace("某某".encode(), b"\\ud800")
+    with pytest.raises(ReceiptUnreadable):
+        verify_receipt(data, catalogue)
 
 
 def test_a_receipt_of_an_older_version_replays_by_it() -> None:

@@ -89,6 +89,14 @@ def _read(data: bytes) -> dict[str, Any]:
     for key, kind in _SECTIONS.items():
         if not isinstance(receipt.get(key), kind):
             raise ReceiptUnreadable(reason=f"{key} is missing or of the wrong kind")
+    try:
+        dt.date.fromisoformat(receipt["as_of"])
+        # Half of a surrogate pair can be written in JSON, but not as the bytes of a receipt.
+        receipt_bytes(receipt)
+    except (ValueError, RecursionError) as error:
+        raise ReceiptUnreadable(reason=str(error)) from error
+    if not isinstance(receipt["rule"].get("references", {}), dict):
+        raise ReceiptUnreadable(reason="rule.references is of the wrong kind")
     return receipt
 
 
