@@ -147,6 +147,22 @@ class Books:
                 used.append((lot, take))
         self.drawn[own_id] = used
 
+    def give_back(self, original: Transfer, size: int) -> Refused:
+        """Undo in lots what a returned transfer did there, the youngest lot first."""
+        left = size
+        parts = self.drawn.get(original.id, [])
+        for place, (lot, part) in reversed(list(enumerate(parts))):
+            back = min(left, part)
+            lot.used -= back
+            parts[place] = (lot, part - back)
+            left -= back
+        for lot in self.lots:
+            if lot.id == original.id:
+                if lot.free < size:
+                    return {refusals.LotsShort, refusals.Overdraft}
+                lot.clawed_back += size
+        return set()
+
     def figures(self) -> dict[int, tuple[int, int]]:
         """Give balance and promised amount of every account."""
         return {key: (self.balance(key), self.promised(key)) for key in self.accounts}

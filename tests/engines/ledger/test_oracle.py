@@ -242,7 +242,7 @@ class Commands(RuleBasedStateMachine):
             if amount is None:
                 books.reversed.add(original.id)
             books.moves.append((original.credit_id, original.debit_id, size))
-            reasons |= self._back_in_lots(books, original, size)
+            reasons |= books.give_back(original, size)
             return reasons
 
         words: dict[str, Any] = {"transfer_id": original.id, "book_id": self.book}
@@ -253,22 +253,6 @@ class Commands(RuleBasedStateMachine):
         else:
             words |= {"reason": "", "booking": booking, "refund_id": own_id, "amount": size}
             self.agree(change, lambda: refund_transfer(**words))
-
-    @staticmethod
-    def _back_in_lots(books: Books, original: Transfer, size: int) -> Refused:
-        left = size
-        parts = books.drawn.get(original.id, [])
-        for place, (lot, part) in reversed(list(enumerate(parts))):
-            back = min(left, part)
-            lot.used -= back
-            parts[place] = (lot, part - back)
-            left -= back
-        for lot in books.lots:
-            if lot.id == original.id:
-                if lot.free < size:
-                    return {refusals.LotsShort, refusals.Overdraft}
-                lot.clawed_back += size
-        return set()
 
     @rule(pick=picks, amount=amounts)
     def claw_back(self, pick: int, amount: int) -> None:
