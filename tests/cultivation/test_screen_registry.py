@@ -22,6 +22,7 @@ from renqi.programmes.cultivation.selectors.standings import (
 )
 from renqi.programmes.cultivation.services import screen_registry as service
 from renqi.programmes.cultivation.services.screen_registry import screen_registry
+from renqi.registry.selectors import facts_frame as facts_frame_module
 from renqi.registry.selectors.facts_frame import facts_frame
 from tests.registry.firm_files import bring, uscc
 
@@ -94,6 +95,18 @@ def test_counts_by_rung_and_district_add_up_to_the_city(tmp_path: Path) -> None:
     assert sum(place.firms for place in places.values()) == 3
     assert sum(place.rungs["cn.srdi"].unknown for place in places.values()) == 1
     assert [place.firms for place in chain_counts(scope=CITY)] == [3]
+
+
+def test_a_city_counted_in_parts_gives_the_counts_of_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_firms(tmp_path)
+    whole = run()
+    monkeypatch.setattr(facts_frame_module, "FIRMS_AT_ONCE", 1)
+    parts = run()
+    assert parts.firms == whole.firms == 3
+    assert parts.tallies == whole.tallies
+    assert Standing.objects.count() == 3 * len(whole.tallies["rungs"])
 
 
 def test_holders_are_counted_and_judged_as_for_renewal(tmp_path: Path) -> None:

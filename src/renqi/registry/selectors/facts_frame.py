@@ -11,7 +11,7 @@ from renqi.identity.domain.scope import Scope
 from renqi.registry.domain.absolute_years import absolute_key
 from renqi.registry.domain.vocabulary import fact_catalogue
 
-FIRMS_AT_ONCE = 100_000
+FIRMS_AT_ONCE = 50_000
 
 # How each kind travels: its PostgreSQL type, and its type in the frame.
 _WHOLE = ("bigint", pl.Int64)
@@ -44,9 +44,21 @@ def facts_frame(*, year: int, scope: Scope, usccs: Sequence[str] | None = None) 
         One row a firm in the order of registration, a column per fact of the catalogue, null
         for unknown.
     """
-    specs = [spec for spec in fact_catalogue() if spec.key != "uscc"]
+    specs = _specs()
     parts = [pl.DataFrame(schema=_schema(specs)), *_parts(specs, year, scope, usccs)]
     return pl.concat(parts, rechunk=True)
+
+
+def facts_frames(*, year: int, scope: Scope) -> Iterator[pl.DataFrame]:
+    """Give the same frame a part at a time: a city's facts need not all be in memory (分批).
+
+    No part is empty; a part has at most FIRMS_AT_ONCE firms.
+    """
+    return _parts(_specs(), year, scope, None)
+
+
+def _specs() -> list[FactSpec]:
+    return [spec for spec in fact_catalogue() if spec.key != "uscc"]
 
 
 def _schema(specs: Sequence[FactSpec]) -> dict[str, type[pl.DataType]]:

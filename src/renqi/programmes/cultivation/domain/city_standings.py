@@ -1,7 +1,7 @@
 """Where every firm stands before every rung, as frames (全市梯级结果)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,40 +102,66 @@ def _shortfalls(rows: pl.DataFrame, rules: RegistryRules) -> pl.Series:
     return pl.Series("shortfall", found, dtype=pl.Float64)
 
 
-def tallies_of(standings: pl.DataFrame) -> dict[str, Any]:
-    """Count verdicts by rung, district and chain, and the facts that are wanted most (汇总).
+class CityTallies:
+    """Counts verdicts by rung, district and chain, and the facts wanted most (汇总).
 
-    Each count is a list: unmet, unknown, review, met, held.
+    Parts of a city are counted as they come, so that its nine rows a firm are never together. A
+    firm must be in one part only.
     """
-    return {
-        "rungs": _counts(standings, []),
-        "districts": _counts(standings, ["district"]),
-        "chains": _counts(standings, ["chain"]),
-        "firms_by_district": _firms_by(standings, "district"),
-        "firms_by_chain": _firms_by(standings, "chain"),
-        "wanted": _wanted(standings),
-    }
+
+    def __init__(self) -> None:
+        """Begin with no firm."""
+        self._parts: dict[str, list[pl.DataFrame]] = {name: [] for name in _COUNTED}
+
+    def add(self, standings: pl.DataFrame) -> None:
+        """Count one part: uscc, rule, verdict, is_held, missing, district and chain."""
+        for name, (count, _) in _COUNTED.items():
+            self._parts[name].append(count(standings))
+
+    def document(self) -> dict[str, Any]:
+        """Return all counts; those by rule are: unmet, unknown, review, met, held."""
+        if not self._parts["rungs"]:
+            return {}
+        tables = {
+            name: pl.concat(self._parts[name]).group_by(keys).sum().sort(keys)
+            for name, (_, keys) in _COUNTED.items()
+        }
+        tables["wanted"] = _most_wanted(tables["wanted"])
+        return {name: [list(row) for row in table.iter_rows()] for name, table in tables.items()}
 
 
-def _counts(standings: pl.DataFrame, place: list[str]) -> list[list[Any]]:
+def _by_rule(standings: pl.DataFrame, *place: str) -> pl.DataFrame:
     sums = [(pl.col("verdict") == int(truth)).sum().alias(str(truth)) for truth in Truth]
-    counted = standings.group_by(*place, "rule").agg(*sums, pl.col("is_held").sum().alias("held"))
-    return [list(row) for row in counted.sort(*place, "rule").iter_rows()]
+    held = pl.col("is_held").sum().alias("held")
+    return standings.group_by(*place, "rule").agg(*sums, held)
 
 
-def _firms_by(standings: pl.DataFrame, place: str) -> list[list[Any]]:
-    counted = standings.group_by(place).agg(pl.col("uscc").n_unique())
-    return [list(row) for row in counted.sort(place).iter_rows()]
+def _firms(standings: pl.DataFrame, place: str) -> pl.DataFrame:
+    return standings.group_by(place).agg(pl.col("uscc").n_unique())
 
 
-def _wanted(standings: pl.DataFrame) -> list[list[Any]]:
+def _wanted(standings: pl.DataFrame) -> pl.DataFrame:
     """Per rung: fact, firms whose verdict it could settle, firms that lack nothing else."""
     opened = standings.filter(pl.col("verdict") == int(Truth.UNKNOWN), pl.col("missing") != "")
     keys = opened.with_columns(key=pl.col("missing").str.split(";"))
     keys = keys.with_columns(alone=pl.col("key").list.len() == 1).explode("key")
-    counted = keys.group_by("rule", "key").agg(
+    return keys.group_by("rule", "key").agg(
         pl.len().alias("firms"), pl.col("alone").sum().alias("alone")
     )
+
+
+def _most_wanted(counted: pl.DataFrame) -> pl.DataFrame:
     kept = counted.sort("rule", "alone", "firms", "key", descending=[False, True, True, False])
     kept = kept.group_by("rule", maintain_order=True).head(WANTED_FACTS_KEPT)
-    return [list(row) for row in kept.select("rule", "key", "firms", "alone").iter_rows()]
+    return kept.select("rule", "key", "firms", "alone")
+
+
+# What counts a part, and the columns that its counts are added up by.
+_COUNTED: Mapping[str, tuple[Callable[[pl.DataFrame], pl.DataFrame], list[str]]] = {
+    "rungs": (_by_rule, ["rule"]),
+    "districts": (lambda part: _by_rule(part, "district"), ["district", "rule"]),
+    "chains": (lambda part: _by_rule(part, "chain"), ["chain", "rule"]),
+    "firms_by_district": (lambda part: _firms(part, "district"), ["district"]),
+    "firms_by_chain": (lambda part: _firms(part, "chain"), ["chain"]),
+    "wanted": (_wanted, ["rule", "key"]),
+}

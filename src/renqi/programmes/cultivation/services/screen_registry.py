@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-import polars as pl
 from django.db import connection, transaction
 
 from renqi.engines.policy.domain.tree import Rule
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.domain.city_standings import (
+    CityTallies,
     RegistryRules,
     city_standings,
     screened_firms,
-    tallies_of,
 )
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.programmes.cultivation.domain.run_states import RunState
@@ -22,9 +21,9 @@ from renqi.programmes.cultivation.services.stored_standings import (
     write_firms,
     write_standings,
 )
-from renqi.registry.selectors.facts_frame import facts_frame
+from renqi.registry.selectors.facts_frame import facts_frames
+from renqi.registry.selectors.firms import firm_count
 
-FIRMS_AT_ONCE = 50_000
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 # Any fixed number does; this one spells "renqi sc" in ASCII.
@@ -83,22 +82,19 @@ def screen_registry(
 
 
 def _judge(run: ScreeningRun, rules: RegistryRules, progress: Progress) -> None:
-    frame = facts_frame(year=run.fiscal_year, scope=Scope(all=True))
-    parts = []
-    for start in range(0, frame.height, FIRMS_AT_ONCE):
-        part = frame.slice(start, FIRMS_AT_ONCE)
+    scope = Scope(all=True)
+    n_firms = firm_count(scope=scope)
+    tallies = CityTallies()
+    for part in facts_frames(year=run.fiscal_year, scope=scope):
         firms = screened_firms(part, rules)
         standings = city_standings(part, rules)
         ids = write_firms(run.pk, firms)
         write_standings(standings.join(ids, on="uscc"))
-        place = firms.select("uscc", "district", "chain")
-        parts.append(
-            standings.select("uscc", "rule", "verdict", "is_held", "missing").join(place, on="uscc")
-        )
-        progress(start + part.height, frame.height)
-    run.firms = frame.height
-    run.tallies = tallies_of(pl.concat(parts)) if parts else {}
-    if parts:
+        tallies.add(standings.join(firms.select("uscc", "district", "chain"), on="uscc"))
+        run.firms += part.height
+        progress(run.firms, max(n_firms, run.firms))
+    run.tallies = tallies.document()
+    if run.firms:
         _refresh_statistics()
 
 
