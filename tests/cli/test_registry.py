@@ -104,7 +104,7 @@ def test_bad_rows_go_to_a_workbook_beside_the_file(run: Run, tmp_path: Path) -> 
 def test_a_file_that_is_not_there_is_one_line_and_status_2(run: Run, tmp_path: Path) -> None:
     status, out, err = run("import", tmp_path / "none.csv")
     assert (status, out) == (2, "")
-    assert err == f"renqi: {tmp_path}/none.csv: No such file or directory\n"
+    assert err == f"renqi: {tmp_path}/none.csv cannot be opened: No such file or directory.\n"
 
 
 def test_a_file_that_is_no_table_is_one_line_and_status_2(run: Run, tmp_path: Path) -> None:

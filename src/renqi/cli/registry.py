@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renqi.cli.notices import print_notices
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command, add_group
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _YEARS = range(1990, 2100)
 _CHANGES_SHOWN = 20
 _FACTS_SHOWN = 3
-_NOTICES_SHOWN = 10
 _LIKENESS = 0.8
 _PAIRS = 50
 
@@ -202,8 +202,7 @@ def _print_outcome(outcome: dict[str, Any]) -> None:
     }
     print(f"{outcome['file']}: {outcome['source']}, {outcome['year']}")
     print_table(("what", "count"), ((text, outcome[key]) for key, text in labels.items()))
-    for notice in outcome["notices"][:_NOTICES_SHOWN]:
-        print(f"note: {notice['en']}")
+    print_notices(outcome["notices"])
     if outcome["rejects"]:
         print(f"Rejected rows, with reasons: {outcome['rejects']}")
 

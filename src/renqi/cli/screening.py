@@ -3,9 +3,11 @@
 import argparse
 import datetime as dt
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renqi.cli.notices import print_notices
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 ENGINES = ("local", "spark")
 # More rows than this are for a file, not for one JSON document.
 _MOST_ROWS_IN_JSON = 10_000
-_NOTICES_SHOWN = 10
 _VERDICTS = ("met", "review", "unmet", "unknown")
 
 
@@ -111,7 +112,7 @@ def _document(
         "firms": stats.kept,
         "rows_rejected": stats.rejected,
         "rejects": screened.rejects and str(screened.rejects),
-        "notices": list(dict.fromkeys(notice.en for notice in screened.intake.notices)),
+        "notices": [asdict(notice) for notice in screened.intake.notices],
         "unknown_columns": list(screened.intake.unknown_columns),
         "out": arguments.out and str(arguments.out),
         "rules": [
@@ -134,9 +135,7 @@ def _print_counts(screened: "FileScreening", counts: dict[str, Any], out: Path |
     print(f"Firms judged: {intake.stats.kept:,}")
     if out is not None:
         print(f"Every row: {out}")
-    notes = dict.fromkeys(notice.en for notice in intake.notices)
-    for note in list(notes)[:_NOTICES_SHOWN]:
-        sys.stderr.write(f"note: {note}\n")
+    print_notices([asdict(notice) for notice in intake.notices])
     if intake.unknown_columns:
         sys.stderr.write(f"note: not read: {', '.join(intake.unknown_columns)}\n")
     if screened.rejects is not None:
