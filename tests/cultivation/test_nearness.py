@@ -7,6 +7,7 @@ import pytest
 from renqi.engines.policy.domain.interpret import assess
 from renqi.engines.policy.domain.tree import Rule
 from renqi.programmes.cultivation.domain.nearness import Nearness
+from renqi.registry.domain.vocabulary import fact_catalogue
 from tests.engines.policy.domain.rule_texts import load_rule
 
 WAN = 10**4 * 100
@@ -46,7 +47,7 @@ def rule(tmp_path: Path) -> Rule:
 def missed(rule: Rule, **facts: int | bool) -> float | None:
     found = assess(rule, GOOD | facts)
     gaps = {key: float(gap) for key, gap in found.gaps.items()}
-    return Nearness(rule).shortfall(found.unmet, gaps)
+    return Nearness(rule, fact_catalogue()).shortfall(found.unmet, gaps)
 
 
 def test_a_firm_that_fails_nothing_misses_nothing(rule: Rule) -> None:
@@ -85,3 +86,57 @@ def test_a_firm_that_fails_four_conditions_is_no_near_miss(rule: Rule) -> None:
         "rd_expense_y1": 99 * WAN,
     }
     assert missed(rule, **facts) is None
+
+
+SIZES = """
+derived:
+  debt: {zh: 资产负债率, en: Debt ratio, ratio: [total_liabilities_y1, total_assets_y1]}
+requires:
+  - {id: staff, fact: employees_y1, at_most: 500}
+  - {id: debt, fact: debt, at_most: 70%}
+  - id: small
+    all:
+      - {id: assets, fact: total_assets_y1, at_most: 2亿元}
+      - {id: patents, fact: ip_class1, at_least: 10}
+  - id: either
+    any:
+      - {id: sales, fact: revenue_y1, at_most: 2亿元}
+      - {id: research, fact: rd_expense_y1, at_least: 100万元}
+"""
+SMALL = {
+    "employees_y1": 500,
+    "total_assets_y1": 20_000 * WAN,
+    "total_liabilities_y1": 14_000 * WAN,
+    "ip_class1": 10,
+    "revenue_y1": 20_000 * WAN,
+    "rd_expense_y1": 100 * WAN,
+}
+
+
+def missed_size(folder: Path, **facts: int) -> float | None:
+    rule = load_rule(folder, SIZES)
+    found = assess(rule, SMALL | facts)
+    gaps = {key: float(gap) for key, gap in found.gaps.items()}
+    return Nearness(rule, fact_catalogue()).shortfall(found.unmet, gaps)
+
+
+def test_a_firm_grown_too_large_is_no_near_miss_as_nobody_should_shrink(tmp_path: Path) -> None:
+    # 501 of 500 people is off by 0.2 %, and yet no gap to close.
+    assert missed_size(tmp_path, employees_y1=501) is None
+    assert missed_size(tmp_path, employees_y1=501, ip_class1=9) is None
+
+
+def test_debts_may_shrink_and_so_be_nearly_low_enough(tmp_path: Path) -> None:
+    # 14700 / 20000 = 73.5 %, 3.5 points above 70 = 0.05 of the bar.
+    near = missed_size(tmp_path, total_liabilities_y1=14_700 * WAN)
+    assert near == pytest.approx(0.05)
+
+
+def test_one_part_that_cannot_be_closed_spoils_the_whole(tmp_path: Path) -> None:
+    assert missed_size(tmp_path, ip_class1=9) == pytest.approx(0.1)
+    assert missed_size(tmp_path, ip_class1=9, total_assets_y1=20_001 * WAN) is None
+
+
+def test_of_alternatives_the_one_that_can_be_closed_counts(tmp_path: Path) -> None:
+    facts = {"revenue_y1": 20_001 * WAN, "rd_expense_y1": 90 * WAN}
+    assert missed_size(tmp_path, **facts) == pytest.approx(0.1)

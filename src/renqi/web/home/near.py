@@ -11,6 +11,7 @@ from renqi.engines.policy.domain.tree import Linear, Node, Rule, ScoreAt
 from renqi.engines.policy.domain.values import FactRow
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.domain.nearness import can_be_closed
 from renqi.programmes.cultivation.selectors.standings import FirmStanding, near_misses
 from renqi.registry.selectors.facts_frame import facts_frame
 from renqi.web.registry.words import district_words
@@ -91,8 +92,13 @@ def _failed_numbers(one: ConditionExplanation) -> list[ConditionExplanation]:
     failed = [_failed_numbers(child) for child in one.children if child.verdict == "unmet"]
     failed = [numbers for numbers in failed if numbers]
     if one.kind in _ALTERNATIVES:
-        return min(failed, key=lambda numbers: max(map(_relative, numbers)), default=[])
+        return min(failed, key=lambda numbers: max(map(_farness, numbers)), default=[])
     return [number for numbers in failed for number in numbers]
+
+
+def _farness(one: ConditionExplanation) -> tuple[bool, Fraction]:
+    """Put what cannot be closed behind everything that can, as the ranking does."""
+    return not can_be_closed(one.condition, ladder_catalogue().facts), _relative(one)
 
 
 def _relative(one: ConditionExplanation) -> Fraction:

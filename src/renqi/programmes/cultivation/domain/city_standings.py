@@ -93,7 +93,7 @@ def city_standings(frame: pl.DataFrame, rules: RegistryRules) -> pl.DataFrame:
 
 def _shortfalls(rows: pl.DataFrame, rules: RegistryRules) -> pl.Series:
     """Work out the near misses one by one: they are few, and each is a small tree."""
-    by_rule = {rule.id: Nearness(rule) for rule in rules.rungs}
+    by_rule = {rule.id: Nearness(rule, fact_catalogue()) for rule in rules.rungs}
     found: list[float | None] = []
     for rule, unmet, gap in rows.select("rule", "unmet", "gap").iter_rows():
         names = unmet.split(";") if unmet else []
