@@ -22,7 +22,7 @@ CODES = ("A", "0111", "39", "3985", "5172", "591", "6510", "7010", "703", "66", 
 USED = (*MONEY, *COUNTS, *FLAGS, *CATEGORIES, "niche_years", "valid_titles", "industry")
 RATIOS = ("share", "rise", "pace", "sums_ratio")
 MONEY_DERIVED = ("two_years", "mean_years")
-DERIVED = {
+DERIVED: dict[str, dict[str, Any]] = {
     "share": {"ratio": ["rd_expense_y1", "revenue_y1"]},
     "rise": {"growth": ["revenue_y1", "revenue_y2"]},
     "pace": {"cagr": ["revenue_y1", "revenue_y3"], "years": 2},

@@ -4,6 +4,8 @@ Spark only moves the rows: each batch of Arrow data goes through the Polars plan
 which is several times faster than letting Spark evaluate the rules, and gives the same cells.
 """
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +18,8 @@ from renqi.engines.policy.population.screening import screen_frame
 from renqi.engines.policy.population.wide import WIDE_SCHEMA
 from renqi.kernel.errors import DomainError
 
+# Spark moves Arrow data by way of pandas.
+_NEEDED = ("pyspark", "pyarrow", "pandas")
 _SCHEMA = (
     "uscc string, rule string, verdict string, score short, met_conditions short,"
     " total_conditions short, unmet string, unknown string, gap string, score_high short,"
@@ -45,10 +49,12 @@ def rows_on_spark(firms: Path, rules: tuple[Rule, ...], stage: Stage, result: Pa
     Raises:
         SparkMissing: PySpark is not installed.
     """
-    if find_spec("pyspark") is None or find_spec("pyarrow") is None:
+    if any(find_spec(name) is None for name in _NEEDED):
         raise SparkMissing
     from pyspark.sql import SparkSession
 
+    # Workers on this machine need our own Python; what a cluster has set for itself stays.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     spark = (
         SparkSession.builder.appName("renqi screen")
         .config("spark.ui.enabled", "false")
