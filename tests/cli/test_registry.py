@@ -136,6 +136,23 @@ def test_duplicates_are_found_merged_and_parted(run: Run, tmp_path: Path) -> Non
     assert as_json(run, "unmerge", uscc(1))["kept_uscc"] == uscc(2)
 
 
+def test_codes_of_a_merge_may_be_typed_as_people_type(run: Run, tmp_path: Path) -> None:
+    as_json(run, "import", write_csv(tmp_path / "a.csv", ROWS), "--year", 2025)
+    typed = (uscc(1).lower(), f" {uscc(2)[:8]} {uscc(2)[8:]}")
+    assert as_json(run, "merge", *typed)["kept_uscc"] == uscc(2)
+
+
+@pytest.mark.parametrize(
+    "words", [("--likeness", "7"), ("--likeness", "x"), ("--limit", "-3"), ("--limit", "0")]
+)
+def test_a_likeness_or_limit_that_makes_no_sense_is_refused(
+    run: Run, words: tuple[str, str]
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        run("duplicates", *words)
+    assert refused.value.code == 2
+
+
 def test_a_merge_that_cannot_be_done_is_one_line_and_status_2(run: Run) -> None:
     status, _out, err = run("merge", uscc(1), uscc(2))
     assert status == 2

@@ -32,20 +32,22 @@ def register(subparsers: Subparsers) -> None:
     bring.add_argument("--dry-run", action="store_true", help="only say what would change")
 
     merge = add_command(group, "merge", summary="merge a duplicate", handler=_merge)
-    merge.add_argument("duplicate", metavar="DUPLICATE", help="credit code that ends")
-    merge.add_argument("kept", metavar="KEPT", help="credit code that stays")
+    merge.add_argument("duplicate", metavar="DUPLICATE", type=_code, help="credit code that ends")
+    merge.add_argument("kept", metavar="KEPT", type=_code, help="credit code that stays")
     merge.add_argument("--reason", default="", help="why they are one firm")
     merge.add_argument("--dry-run", action="store_true", help="only count what would move")
 
     unmerge = add_command(group, "unmerge", summary="undo a merge", handler=_unmerge)
-    unmerge.add_argument("duplicate", metavar="DUPLICATE", help="credit code that was merged")
+    unmerge.add_argument(
+        "duplicate", metavar="DUPLICATE", type=_code, help="credit code that was merged"
+    )
     unmerge.add_argument("--reason", default="", help="why they are two firms")
 
     pairs = add_command(
         group, "duplicates", summary="list firms that may be one", handler=_duplicates
     )
-    pairs.add_argument("--likeness", type=float, default=_LIKENESS, help="0 to 1 (%(default)s)")
-    pairs.add_argument("--limit", type=int, default=_PAIRS, help="pairs at most (%(default)s)")
+    pairs.add_argument("--likeness", type=_likeness, default=_LIKENESS, help="0 to 1 (%(default)s)")
+    pairs.add_argument("--limit", type=_limit, default=_PAIRS, help="pairs at most (%(default)s)")
 
 
 def _import(arguments: argparse.Namespace) -> int:
@@ -235,6 +237,28 @@ def _show_progress(done: int, total: int) -> None:
 def _year(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) not in _YEARS:
         raise argparse.ArgumentTypeError(f"{text} is not a year from 1990 to 2099")
+    return int(text)
+
+
+def _code(text: str) -> str:
+    from renqi.kernel.ids import normalise_credit_code
+
+    return normalise_credit_code(text)
+
+
+def _likeness(text: str) -> float:
+    try:
+        likeness = float(text)
+    except ValueError:
+        likeness = -1
+    if not 0 <= likeness <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 1")
+    return likeness
+
+
+def _limit(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of pairs, 1 or more")
     return int(text)
 
 
