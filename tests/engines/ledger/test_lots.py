@@ -195,6 +195,13 @@ def test_events_one_after_the_other_spend_what_came_before_them(chart: Chart) ->
     assert problems_of() == []
 
 
+def test_an_event_of_many_does_not_name_a_lot(chart: Chart) -> None:
+    lot = grant(chart, 10)
+    named = chart.transfer(chart.purse, chart.shop, 5, lot_id=lot)
+    (one,) = post_each([named], place=chart.points, booking=BOOKING)
+    assert one.outcome is Outcome.MISSHAPEN
+
+
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [

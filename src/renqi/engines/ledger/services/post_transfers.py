@@ -61,7 +61,8 @@ def post_each(
 ) -> tuple[EventOutcome, ...]:
     """Judge transfers in their order and post those that pass (逐笔过账).
 
-    For imports and redemptions, where one bad line must not stop the rest.
+    For imports and redemptions, where one bad line must not stop the rest. A transfer that names
+    a lot is `misshapen` here: post it by `post_transfers`.
 
     Args:
         transfers: In the order in which they happened; what one brings the next may spend.

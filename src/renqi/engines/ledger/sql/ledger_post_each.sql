@@ -1,6 +1,7 @@
 -- Judge events one after the other, then post those that pass in one stroke. Outcomes stand in
 -- the order of the events: posted, exists, id_reused, bad_account, frozen, closed, overdraft,
--- over_cap, lots_short, misshapen.
+-- over_cap, lots_short, misshapen. An event of many draws on the oldest lots; one that names a
+-- lot is misshapen, since what the events before it leave in that lot is not known here.
 CREATE FUNCTION ledger_post_each(
     p_book smallint, p_unit smallint, p_on date, p_late boolean, p_at timestamptz, p_actor text,
     p_ids uuid[], p_debits bigint[], p_credits bigint[], p_amounts bigint[], p_causes text[],
@@ -87,7 +88,7 @@ BEGIN
                       p_lots[earlier], p_lot_expires[earlier])
                 THEN 'exists' ELSE 'id_reused' END
             WHEN amount <= 0 OR amount > 1000000000000000 OR d = c OR p_causes[i] = ''
-                THEN 'misshapen'
+                OR p_lots[i] IS NOT NULL THEN 'misshapen'
             WHEN NOT is_fit[d] OR NOT is_fit[c] THEN 'bad_account'
             WHEN is_frozen[d] OR is_frozen[c] THEN 'frozen'
             WHEN NOT entered.is_open THEN 'closed'
