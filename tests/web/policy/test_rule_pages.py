@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from renqi.engines.policy.domain.documents import canonical_json
+from renqi.engines.policy.domain.tree import Rule
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.web.policy.lifecycle import TERM_WORDS, lifecycle_lines
 from tests.web.clients import HTMX, signed_in, text_of
 from tests.web.people import make_people
 
@@ -96,3 +99,18 @@ def test_who_has_not_signed_in_is_sent_to_sign_in() -> None:
     answer = Client().get("/rules/cn.srdi/")
     assert answer.status_code == 302
     assert answer["location"].startswith("/account/login/")
+
+
+def _all_versions() -> list[Rule]:
+    known = ladder_catalogue()
+    return [rule for rule_id in known.ids for rule in known.versions(rule_id)]
+
+
+def test_every_term_after_recognition_has_a_name_and_words_in_both_languages() -> None:
+    for rule in _all_versions():
+        lines = dict(rule.lifecycle)
+        assert set(lines) <= set(TERM_WORDS), rule.ref
+        with override("zh-hans"):
+            values = [line.value for line in lifecycle_lines(rule)]
+        # In Chinese no English prose is left: words with blanks between them have a 字.
+        assert all(" " not in value or not value.isascii() for value in values), rule.ref

@@ -30,6 +30,7 @@ TERM_WORDS: dict[str, str | Promise] = {
     "audit_report_years": _("Audit reports of (years)"),
     "audit_report_coded_on": _("Audit report coded on"),
     "data_fraud": _("Fraud in the data"),
+    "data_fraud_ban_years": _("No new application after fraud for (years)"),
     "size_fixed_at": _("Size is fixed at"),
     "proxies": _("What stands in for a missing figure"),
     "grant": _("Grant"),
@@ -37,7 +38,16 @@ TERM_WORDS: dict[str, str | Promise] = {
     "awards": _("Award"),
     "bonus": _("Bonus"),
     "benefits": _("Benefits"),
-    "batches": _("Batches"),
+    "batch_years": _("Years of the batches"),
+    "third_batch_closed": _("Third batch closed in"),
+    "call_batch": _("Batch of the call"),
+    "call_online_from": _("Online applications from"),
+    "call_online_until": _("Online applications until"),
+    "call_review_until": _("Review by the province until"),
+    "names_per_central_soe": _("Names per central state-owned group"),
+    "target_2025_model_firms": _("Goal for 2025, model firms"),
+    "target_2025_nurtured_firms": _("Goal for 2025, nurtured firms"),
+    "site_check_triggers_2026": _("Visited on site in 2026"),
     "calls": _("Calls"),
     "share_passed_to_firm": _("Share passed to the firm"),
     "date_to_verify": _("Date to be checked"),
@@ -51,17 +61,12 @@ class LifecycleLine:
 
     words: str | Promise
     value: str
-    is_english: bool
 
 
 def lifecycle_lines(rule: Rule) -> list[LifecycleLine]:
     """Give the entries of a document that are words for people."""
     return [
-        LifecycleLine(
-            words=TERM_WORDS.get(key, key.replace("_", " ")),
-            value=_plain(value),
-            is_english=is_chinese() and _plain(value).isascii() and " " in _plain(value),
-        )
+        LifecycleLine(words=TERM_WORDS.get(key, key.replace("_", " ")), value=_plain(value))
         for key, value in rule.lifecycle.items()
     ]
 
@@ -74,7 +79,7 @@ def transition_lines(rule: Rule) -> list[tuple[str, str]]:
 
 def _plain(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "; ".join(f"{key.replace('_', ' ')}: {_plain(one)}" for key, one in value.items())
+        return str(value["zh" if is_chinese() else "en"])
     if isinstance(value, list):
-        return ", ".join(_plain(one) for one in value)
+        return ("、" if is_chinese() else ", ").join(_plain(one) for one in value)
     return str(value)

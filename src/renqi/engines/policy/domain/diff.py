@@ -131,10 +131,22 @@ def _lifecycle(rule: Rule, _: FactCatalogue) -> dict[str, _Side]:
 
 def _terms(terms: Mapping[str, Any]) -> dict[str, _Side]:
     return {
-        key: _Side(label=_same(key.replace("_", " ")), texts={"value": _same(_plain(value))})
+        key: _Side(label=_same(key.replace("_", " ")), texts={"value": _words(value)})
         for key, value in terms.items()
         if value is not None
     }
+
+
+def _words(value: Any) -> Label:
+    """Give a term in both languages, whether the document has words in both or plain data."""
+    if isinstance(value, list):
+        parts = [_words(one) for one in value]
+        return Label(
+            zh="、".join(part.zh for part in parts), en=", ".join(part.en for part in parts)
+        )
+    if isinstance(value, Mapping) and value.keys() == {"zh", "en"}:
+        return Label(zh=value["zh"], en=value["en"])
+    return _same(_plain(value))
 
 
 def _plain(value: Any) -> str:
