@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from renqi.engines.policy.domain.receipt_check import verify_receipt
+from renqi.engines.policy.receipts.receipt_check import verify_receipt
 from renqi.identity.models import Organisation
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from tests.registry.firm_files import bring, uscc

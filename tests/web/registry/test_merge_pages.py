@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from renqi.registry.models import Firm
 from tests.registry.firm_files import bring, uscc
@@ -53,6 +54,20 @@ def test_a_merge_needs_a_reason_and_can_be_undone(bureau: Client) -> None:
     undone = bureau.post(f"/duplicates/{GONE}/undo/", {"reason": "弄错了"}, follow=True)
     assert "已撤销合并" in text_of(undone)
     assert Firm.objects.get(uscc=GONE).merged_into is None
+
+
+def test_a_merge_and_its_undoing_have_the_city_judged_again(bureau: Client) -> None:
+    waiting = ProcrastinateJob.objects.filter(
+        task_name="cultivation.screen_registry", status="todo"
+    )
+    assert not waiting.exists()
+    bureau.post(PAIR, {"kept": KEPT, "reason": ""})
+    assert not waiting.exists()
+    bureau.post(PAIR, {"kept": KEPT, "reason": "同一家企业"})
+    assert waiting.count() == 1
+    # One that waits already will see the undoing too.
+    bureau.post(f"/duplicates/{GONE}/undo/", {"reason": "弄错了"})
+    assert waiting.count() == 1
 
 
 def test_undoing_without_a_reason_or_a_merge_is_refused(bureau: Client) -> None:

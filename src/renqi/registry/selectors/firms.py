@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -38,7 +39,7 @@ class FirmFilter:
         chains: Keys of industrial clusters.
         size_classes: Size classes.
         is_disputed: Only firms on which sources differ.
-        usccs: Only these firms; None for all.
+        usccs: Only these firms, as codes or as a query that gives codes; None for all.
     """
 
     text: str = ""
@@ -47,7 +48,7 @@ class FirmFilter:
     chains: tuple[str, ...] = ()
     size_classes: tuple[str, ...] = ()
     is_disputed: bool = False
-    usccs: tuple[str, ...] | None = None
+    usccs: tuple[str, ...] | QuerySet[Any, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

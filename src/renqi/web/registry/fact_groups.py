@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from renqi.engines.policy.domain.fact_words import fact_text
 from renqi.engines.policy.domain.facts import FactKind, FactSpec
+from renqi.engines.policy.explaining.fact_words import fact_text
 from renqi.registry.domain.absolute_years import absolute_key
 from renqi.registry.domain.resolution import FactValue
 from renqi.registry.domain.vocabulary import fact_catalogue

@@ -8,9 +8,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from renqi.engines.policy.domain.catalogue import NoSuchRule, NoVersionInForce
-from renqi.engines.policy.domain.receipt import FirmName, make_receipt, receipt_bytes
 from renqi.engines.policy.domain.tree import Stage
+from renqi.engines.policy.loading.catalogue import NoSuchRule, NoVersionInForce
+from renqi.engines.policy.receipts.receipt import FirmName, make_receipt, receipt_bytes
 from renqi.identity.domain.permissions import Action
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.registry.domain.absolute_years import absolute_keys

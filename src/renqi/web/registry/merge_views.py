@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
 from renqi.kernel.errors import DomainError
+from renqi.programmes.cultivation.services.queue_screening import queue_screening
 from renqi.registry.domain.refusals import FirmUnknown
 from renqi.registry.selectors.duplicates import possible_duplicates
 from renqi.registry.selectors.firm_file import FirmFile, firm_file
@@ -94,6 +95,7 @@ def undo(request: PageRequest, uscc: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, refusal_text(error))
     else:
+        queue_screening(by=_by(request))
         messages.success(request, gettext("The merge was undone."))
     return redirect("duplicates")
 
@@ -110,6 +112,7 @@ def _merge(request: PageRequest, *, gone: str, kept: str, reason: str) -> str:
         )
     except DomainError as error:
         return refusal_text(error)
+    queue_screening(by=_by(request))
     messages.success(request, gettext("The firms were merged; this can be undone."))
     return ""
 

@@ -7,18 +7,18 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from renqi.engines.policy.domain.explain import (
+from renqi.engines.policy.domain.tree import Label, Linear, Rule, Shape, Stage, Switch
+from renqi.engines.policy.domain.values import FactRow, look_up
+from renqi.engines.policy.explaining.explain import (
     ConditionExplanation,
     Explanation,
     FactSource,
     ItemExplanation,
     explain,
 )
-from renqi.engines.policy.domain.fact_words import list_values
-from renqi.engines.policy.domain.interpret import assess
-from renqi.engines.policy.domain.tree import Label, Linear, Rule, Shape, Stage, Switch
-from renqi.engines.policy.domain.values import FactRow, look_up
-from renqi.engines.policy.domain.way_up import Way, ways_up
+from renqi.engines.policy.explaining.fact_words import list_values
+from renqi.engines.policy.judging.interpret import assess
+from renqi.engines.policy.ways.way_up import Way, ways_up
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.registry.domain.size_sectors import size_sectors
 from renqi.registry.selectors.firm_file import FirmFile

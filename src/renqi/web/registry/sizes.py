@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from renqi.engines.policy.domain.explain import ConditionExplanation, Explanation, explain
-from renqi.engines.policy.domain.interpret import assess
 from renqi.engines.policy.domain.tree import SizeClass
 from renqi.engines.policy.domain.values import FactRow
+from renqi.engines.policy.explaining.explain import ConditionExplanation, Explanation, explain
+from renqi.engines.policy.judging.interpret import assess
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.web.shell.bilingual import said
 
