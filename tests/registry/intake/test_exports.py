@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from renqi.engines.policy.domain.facts import FactKind
+from renqi.registry.intake.refusals import RejectsUnwritable
 from renqi.registry.intake.rejects_file import REASONS_SHEET, rejects_path, write_rejects
 from renqi.registry.intake.template import DATA_SHEET, template_header, write_template
 from renqi.registry.intake.workbook import (
@@ -99,6 +100,15 @@ def test_the_refused_rows_can_be_mended_and_imported_alone(tmp_path: Path) -> No
     )
     # 7 and 2 in 万元, which only the line above the header says.
     assert column(read(out), "revenue_y1") == [7_000_000, 2_000_000]
+
+
+def test_reasons_that_cannot_be_written_are_told_with_a_remedy(tmp_path: Path) -> None:
+    intake = read(csv_file(tmp_path, f"uscc,revenue_y1\n{A},x\n"))
+    nowhere = tmp_path / "no such folder" / "firms.csv.rejects.xlsx"
+    with pytest.raises(RejectsUnwritable, match=r"No such file or directory.*Copy the file"):
+        write_rejects(nowhere, rejects=intake.rejects, rows=intake.rejected_rows)
+    with pytest.raises(FileNotFoundError):
+        write_xlsx(nowhere, [Sheet(name="a", header=["a"])])
 
 
 def test_the_template_asks_for_every_fact_by_a_header_that_is_read(tmp_path: Path) -> None:

@@ -166,3 +166,13 @@ class FrameForeign(FileRefused):
         "{path} is marked as written by Renqi, but column {column} is not what this version"
         " writes ({reason}). Import the original file again."
     )
+
+
+class RejectsUnwritable(FileRefused):
+    """The workbook of refused rows cannot be written beside the file (退回文件无法写入)."""
+
+    code = "intake.rejects_unwritable"
+    message = (
+        "Some rows were refused, and {path} with the reasons cannot be written: {reason}. Copy"
+        " the file to a folder where you may write, and try again."
+    )

@@ -6,6 +6,7 @@ file can be imported again as it is.
 
 from pathlib import Path
 
+from renqi.registry.intake.refusals import RejectsUnwritable
 from renqi.registry.intake.result import Reject, SourceRows
 from renqi.registry.intake.workbook import Sheet, write_xlsx
 
@@ -37,7 +38,11 @@ def rejects_path(path: Path) -> Path:
 
 
 def write_rejects(path: Path, *, rejects: tuple[Reject, ...], rows: SourceRows) -> None:
-    """Write the refused rows with reason and remedy (写退回文件)."""
+    """Write the refused rows with reason and remedy (写退回文件).
+
+    Raises:
+        RejectsUnwritable: The folder or the disk does not allow it.
+    """
     reasons = Sheet(
         name=REASONS_SHEET,
         header=_REASON_HEADER,
@@ -63,4 +68,7 @@ def write_rejects(path: Path, *, rejects: tuple[Reject, ...], rows: SourceRows) 
         text_columns=range(len(rows.header)),
         rows=((*cells, number) for number, cells in rows.rows),
     )
-    write_xlsx(path, [reasons, originals])
+    try:
+        write_xlsx(path, [reasons, originals])
+    except OSError as error:
+        raise RejectsUnwritable(path=path, reason=error.strerror or error) from error

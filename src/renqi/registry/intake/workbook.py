@@ -16,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 MOST_SHEET_ROWS = 1_048_576
 LONGEST_CELL = 32_767
@@ -54,7 +55,11 @@ class Sheet:
 
 
 def write_xlsx(path: Path, sheets: Iterable[Sheet]) -> None:
-    """Write a workbook in bounded memory (写工作簿)."""
+    """Write a workbook in bounded memory (写工作簿).
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -62,9 +67,17 @@ def write_xlsx(path: Path, sheets: Iterable[Sheet]) -> None:
         "strings_to_numbers": False,
         "nan_inf_to_errors": True,
     }
-    with xlsxwriter.Workbook(str(path), options) as workbook:
-        for sheet in sheets:
-            _write_sheet(workbook, sheet)
+    with path.open("wb"):
+        # The writer would find out only at the end, and leave its temporary files behind.
+        pass
+    try:
+        with xlsxwriter.Workbook(str(path), options) as workbook:
+            for sheet in sheets:
+                _write_sheet(workbook, sheet)
+    except FileCreateError as error:
+        # The writer hides what the system said.
+        reason = error.args[0]
+        raise (reason if isinstance(reason, OSError) else OSError(str(reason))) from error
 
 
 def write_csv(path: Path, *, header: Sequence[str], rows: Iterable[Row]) -> None:
