@@ -17,6 +17,7 @@ VIOLATIONS = {
     "programmes": ("programmes/alliance/__init__.py", "import renqi.programmes.cultivation.domain"),
     "engines": ("engines/ledger/__init__.py", "import renqi.engines.policy.domain"),
     "rooms": ("registry/domain/planted.py", "import renqi.registry.models"),
+    "policy": ("engines/policy/domain/planted.py", "import renqi.engines.policy.judging"),
     "pure": ("engines/policy/domain/planted.py", "import django.db"),
     "private-models": ("web/planted.py", "import renqi.identity.models"),
     "acyclic": ("registry/services/planted.py", "import renqi.registry.apps"),

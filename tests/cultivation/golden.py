@@ -15,13 +15,13 @@ from typing import Any
 
 import yaml
 
-from renqi.engines.policy.domain.catalogue import Catalogue
 from renqi.engines.policy.domain.facts import FactKind, FactSpec
-from renqi.engines.policy.domain.interpret import Assessment, Examination, assess
-from renqi.engines.policy.domain.literals import parse_threshold
 from renqi.engines.policy.domain.logic import Points
 from renqi.engines.policy.domain.tree import Rule, Stage, Truth
 from renqi.engines.policy.domain.values import FactValue
+from renqi.engines.policy.judging.interpret import Assessment, Examination, assess
+from renqi.engines.policy.loading.catalogue import Catalogue
+from renqi.engines.policy.loading.literals import parse_threshold
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.registry.domain.vocabulary import fact_catalogue
 

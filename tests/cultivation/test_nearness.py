@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from renqi.engines.policy.domain.interpret import assess
 from renqi.engines.policy.domain.tree import Rule
+from renqi.engines.policy.judging.interpret import assess
 from renqi.programmes.cultivation.domain.nearness import Nearness
 from renqi.registry.domain.vocabulary import fact_catalogue
-from tests.engines.policy.domain.rule_texts import load_rule
+from tests.engines.policy.rule_texts import load_rule
 
 WAN = 10**4 * 100
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from renqi.engines.policy.domain.catalogue import Catalogue, broken_documents
-from renqi.engines.policy.domain.documents import RuleDocumentBroken, read_document
-from renqi.engines.policy.domain.published_schema import refuse_misshapen, rule_schema
 from renqi.engines.policy.domain.tree import AllOf, AnyOf, AtLeastN, Condition, Rule
+from renqi.engines.policy.loading.catalogue import Catalogue, broken_documents
+from renqi.engines.policy.loading.documents import RuleDocumentBroken, read_document
+from renqi.engines.policy.loading.published_schema import refuse_misshapen, rule_schema
 from renqi.programmes.cultivation.domain.ladder import RULE_FOLDERS
 from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 from tests.cultivation.golden import ROOT, shipped_versions

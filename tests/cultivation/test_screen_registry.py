@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from renqi.engines.policy.domain.interpret import assess
 from renqi.engines.policy.domain.tree import VERDICTS, Stage
+from renqi.engines.policy.judging.interpret import assess
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.programmes.cultivation.domain.run_states import RunState

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from renqi.engines.policy.domain.catalogue import NoVersionInForce
 from renqi.engines.policy.domain.tree import Rule
+from renqi.engines.policy.loading.catalogue import NoVersionInForce
 from tests.cultivation.golden import shipped, shipped_versions
 
 DAY = dt.timedelta(days=1)

@@ -12,9 +12,9 @@ from renqi.cli.parser import Subparsers, add_command
 from renqi.kernel.errors import DomainError
 
 if TYPE_CHECKING:
-    from renqi.engines.policy.domain.explain import ConditionExplanation, Explanation
     from renqi.engines.policy.domain.values import FactRow
-    from renqi.engines.policy.domain.way_up import Way
+    from renqi.engines.policy.explaining.explain import ConditionExplanation, Explanation
+    from renqi.engines.policy.ways.way_up import Way
 
 _WIDEST = 56
 
@@ -45,11 +45,11 @@ def add_explain(subparsers: Subparsers) -> None:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    from renqi.engines.policy.domain.explain import explain
-    from renqi.engines.policy.domain.interpret import assess
-    from renqi.engines.policy.domain.receipt import FirmName, make_receipt, receipt_bytes
     from renqi.engines.policy.domain.tree import Stage
-    from renqi.engines.policy.domain.way_up import ways_up
+    from renqi.engines.policy.explaining.explain import explain
+    from renqi.engines.policy.judging.interpret import assess
+    from renqi.engines.policy.receipts.receipt import FirmName, make_receipt, receipt_bytes
+    from renqi.engines.policy.ways.way_up import ways_up
     from renqi.kernel.ids import normalise_credit_code
     from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 
@@ -98,7 +98,7 @@ def _facts_of(path: Path, uscc: str, year: int) -> "FactRow":
 
 
 def _sources(facts: "FactRow", path: Path, year: int) -> dict[str, Any]:
-    from renqi.engines.policy.domain.explain import FactSource
+    from renqi.engines.policy.explaining.explain import FactSource
     from renqi.registry.domain.vocabulary import fact_catalogue
 
     specs = [spec for spec in fact_catalogue() if facts.get(spec.key) is not None]
@@ -113,8 +113,8 @@ def _sources(facts: "FactRow", path: Path, year: int) -> dict[str, Any]:
 def _document(
     why: "Explanation", ways: "tuple[Way, ...]", receipt: Any, as_of: dt.date
 ) -> dict[str, Any]:
-    from renqi.engines.policy.domain.explain_document import explanation_document, fact_document
-    from renqi.engines.policy.domain.way_document import way_document
+    from renqi.engines.policy.explaining.explain_document import explanation_document, fact_document
+    from renqi.engines.policy.ways.way_document import way_document
 
     return {
         "firm": dict(receipt["firm"]),

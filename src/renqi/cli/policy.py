@@ -12,9 +12,9 @@ from renqi.cli.parser import Subparsers, add_command, add_group
 from renqi.kernel.errors import DomainError
 
 if TYPE_CHECKING:
-    from renqi.engines.policy.domain.catalogue import Catalogue
-    from renqi.engines.policy.domain.diff import Entry, FieldChange
     from renqi.engines.policy.domain.tree import Condition, Rule
+    from renqi.engines.policy.explaining.diff import Entry, FieldChange
+    from renqi.engines.policy.loading.catalogue import Catalogue
 
 CHECK_FAILED = 1
 _WIDEST = 56
@@ -84,7 +84,7 @@ def _show(arguments: argparse.Namespace) -> int:
     catalogue = _catalogue()
     rule = catalogue.get(arguments.rule, default_on=_today())
     if arguments.json:
-        from renqi.engines.policy.domain.rule_document import rule_document
+        from renqi.engines.policy.explaining.rule_document import rule_document
 
         print_json(rule_document(rule, catalogue.facts))
         return 0
@@ -112,9 +112,9 @@ def _show(arguments: argparse.Namespace) -> int:
 def _tree_rows(
     condition: "Condition", depth: int, rule: "Rule", catalogue: "Catalogue", language: str
 ) -> list[tuple[str, ...]]:
-    from renqi.engines.policy.domain.condition_words import bar_label
     from renqi.engines.policy.domain.rule_facts import child_conditions
     from renqi.engines.policy.domain.tree import Switch
+    from renqi.engines.policy.explaining.condition_words import bar_label
 
     bar = bar_label(condition.node, rule, catalogue.facts)
     mark = f"{condition.evidence} verify" if condition.verify else condition.evidence
@@ -137,7 +137,7 @@ def _tree_rows(
 
 
 def _score_rows(rule: "Rule", catalogue: "Catalogue", language: str) -> list[str]:
-    from renqi.engines.policy.domain.condition_words import bar_label
+    from renqi.engines.policy.explaining.condition_words import bar_label
 
     lines: list[str] = []
     for score in rule.scores.values():
@@ -154,7 +154,7 @@ def _score_rows(rule: "Rule", catalogue: "Catalogue", language: str) -> list[str
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from renqi.engines.policy.domain.check_documents import check_documents
+    from renqi.engines.policy.loading.check_documents import check_documents
     from renqi.programmes.cultivation.domain.ladder import RULE_FOLDERS
     from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 
@@ -192,7 +192,7 @@ def _documents_at(path: Path) -> list[Path]:
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    from renqi.engines.policy.domain.diff import diff_rules, differences
+    from renqi.engines.policy.explaining.diff import diff_rules, differences
 
     catalogue = _catalogue()
     old, new = (catalogue.get(ref, default_on=_today()) for ref in (arguments.old, arguments.new))
@@ -224,7 +224,7 @@ def _diff_row(entry: "Entry", field: "FieldChange | None", language: str) -> tup
 
 
 def _entry(entry: "Entry") -> dict[str, Any]:
-    from renqi.engines.policy.domain.explain_document import words
+    from renqi.engines.policy.explaining.explain_document import words
 
     return {
         "section": entry.section,

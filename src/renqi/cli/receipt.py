@@ -19,7 +19,7 @@ def register(subparsers: Subparsers) -> None:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from renqi.engines.policy.domain.receipt_check import ReceiptUnreadable, verify_receipt
+    from renqi.engines.policy.receipts.receipt_check import ReceiptUnreadable, verify_receipt
     from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 
     with arguments.file.open("rb") as file:

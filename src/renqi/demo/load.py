@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from renqi.demo.firms import generate_firms
 from renqi.engines.policy.domain.facts import FactSpec
-from renqi.engines.policy.domain.interpret import assess
 from renqi.engines.policy.domain.tree import Rule
+from renqi.engines.policy.judging.interpret import assess
 from renqi.identity.domain.scope import Scope
 from renqi.identity.services.create_demo_sign_ins import SignIn, create_demo_sign_ins
 from renqi.kernel.errors import DomainError

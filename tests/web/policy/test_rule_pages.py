@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from renqi.engines.policy.domain.documents import canonical_json
 from renqi.engines.policy.domain.tree import Rule
+from renqi.engines.policy.loading.documents import canonical_json
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.web.policy.lifecycle import TERM_WORDS, lifecycle_lines
 from tests.web.clients import HTMX, signed_in, text_of

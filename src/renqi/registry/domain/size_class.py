@@ -6,10 +6,10 @@ from datetime import date
 
 import polars as pl
 
-from renqi.engines.policy.domain.catalogue import Catalogue
 from renqi.engines.policy.domain.facts import FactKind
 from renqi.engines.policy.domain.rule_facts import rule_facts
 from renqi.engines.policy.domain.tree import Rule
+from renqi.engines.policy.loading.catalogue import Catalogue
 from renqi.engines.policy.population.screening import screen_frame
 from renqi.registry.domain.absolute_years import absolute_key
 from renqi.registry.domain.resolution import YEAR_MARK, FactValue

@@ -3,7 +3,7 @@
 import functools
 
 from renqi.engines.policy.domain.facts import FactCatalogue, load_fact_catalogue
-from renqi.engines.policy.domain.loading import Prefixes
+from renqi.engines.policy.loading.loader import Prefixes
 from renqi.registry.domain.rule_tables import FACTS_PATH
 from renqi.registry.domain.size_sectors import size_sectors
 

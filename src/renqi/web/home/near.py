@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from renqi.engines.policy.domain.explain import ConditionExplanation, Explanation, explain
-from renqi.engines.policy.domain.interpret import assess
 from renqi.engines.policy.domain.tree import Linear, Node, Rule, ScoreAt
 from renqi.engines.policy.domain.values import FactRow
+from renqi.engines.policy.explaining.explain import ConditionExplanation, Explanation, explain
+from renqi.engines.policy.judging.interpret import assess
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.programmes.cultivation.domain.nearness import can_be_closed

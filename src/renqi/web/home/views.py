@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from renqi.engines.policy.domain.fact_words import fact_name
 from renqi.engines.policy.domain.tree import Rule
+from renqi.engines.policy.explaining.fact_words import fact_name
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue

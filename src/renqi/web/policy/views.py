@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from renqi.engines.policy.domain.catalogue import NoSuchRule, NoVersionInForce
-from renqi.engines.policy.domain.documents import canonical_json, read_document
 from renqi.engines.policy.domain.tree import Rule
+from renqi.engines.policy.loading.catalogue import NoSuchRule, NoVersionInForce
+from renqi.engines.policy.loading.documents import canonical_json, read_document
 from renqi.identity.domain.permissions import Action
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.web.policy.comparison import compare

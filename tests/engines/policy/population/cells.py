@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from renqi.engines.policy.domain.interpret import Assessment, assess
 from renqi.engines.policy.domain.tree import VERDICTS, Rule, Stage
+from renqi.engines.policy.judging.interpret import Assessment, assess
 from renqi.engines.policy.population.plan import plan_population
 from renqi.engines.policy.population.screening import screen_frame
 from renqi.engines.policy.population.sql import SqlPlan

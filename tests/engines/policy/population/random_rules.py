@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from renqi.engines.policy.domain.catalogue import Catalogue
-from renqi.engines.policy.domain.documents import Document
 from renqi.engines.policy.domain.facts import FactKind
 from renqi.engines.policy.domain.tree import Condition, Manual, Rule, Switch
+from renqi.engines.policy.loading.catalogue import Catalogue
+from renqi.engines.policy.loading.documents import Document
 from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 
 START = dt.date(2026, 1, 1)

@@ -3,7 +3,7 @@
 import functools
 from pathlib import Path
 
-from renqi.engines.policy.domain.catalogue import Catalogue
+from renqi.engines.policy.loading.catalogue import Catalogue
 from renqi.registry.domain.rule_tables import RULES
 from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from renqi.engines.policy.domain.catalogue import Catalogue
 from renqi.engines.policy.domain.tree import VERDICTS, Rule, Stage, Truth
+from renqi.engines.policy.loading.catalogue import Catalogue
 from renqi.engines.policy.population.screening import Screening, screen_frame
 from renqi.kernel.errors import DomainError
 from renqi.registry.intake.read_firm_file import read_firm_file
