@@ -18,6 +18,7 @@ from renqi.kernel.errors import DomainError
 COMMAND_GROUPS = (
     "runtime",
     "backup",
+    "identity",
     "registry",
     "policy",
     "screening",

@@ -38,9 +38,12 @@ def _up(arguments: argparse.Namespace) -> int:
         migrate()
         collect_static_files()
         sign_ins = [] if arguments.no_demo or _is_settled() else _load_demo(_DEMO_FIRMS)
+        has_people = _has_people()
         serve(
             address,
-            when_ready=lambda: _welcome(address, sign_ins, as_json=arguments.json),
+            when_ready=lambda: _welcome(
+                address, sign_ins, has_people=has_people, as_json=arguments.json
+            ),
         )
     return 0
 
@@ -82,10 +85,17 @@ def _worker(arguments: argparse.Namespace) -> int:
 
 
 def _is_settled() -> bool:
-    """Tell whether anything is in the registry: the made-up city never joins a real one."""
+    """Tell whether any firm or person is here: the made-up city never joins a real one."""
     from renqi.registry.selectors.counts import has_firms
 
-    return has_firms()
+    return has_firms() or _has_people()
+
+
+def _has_people() -> bool:
+    """Tell whether anybody can sign in: an empty city begins without."""
+    from renqi.identity.selectors.memberships import has_people
+
+    return has_people()
 
 
 def _load_demo(n_firms: int) -> list[dict[str, str]]:
@@ -105,12 +115,16 @@ def _load_demo(n_firms: int) -> list[dict[str, str]]:
     ]
 
 
-def _welcome(address: "Address", sign_ins: list[dict[str, str]], *, as_json: bool) -> None:
+def _welcome(
+    address: "Address", sign_ins: list[dict[str, str]], *, has_people: bool, as_json: bool
+) -> None:
     if as_json:
-        print_json({"address": address.url, "sign_ins": sign_ins})
+        print_json({"address": address.url, "sign_ins": sign_ins, "has_people": has_people})
         return
     print(f"Renqi is at {address.url} - Ctrl-C stops it.", flush=True)
     _print_sign_ins(sign_ins)
+    if not has_people:
+        print("Nobody can sign in yet. In another window, run: renqi identity first", flush=True)
 
 
 def _print_sign_ins(sign_ins: list[dict[str, str]]) -> None:

@@ -15,7 +15,8 @@ from renqi.engines.policy.domain.facts import FactSpec
 from renqi.engines.policy.domain.tree import Rule
 from renqi.engines.policy.judging.interpret import assess
 from renqi.identity.domain.scope import Scope
-from renqi.identity.services.create_demo_sign_ins import SignIn, create_demo_sign_ins
+from renqi.identity.domain.sign_in import SignIn
+from renqi.identity.services.create_demo_sign_ins import create_demo_sign_ins
 from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.programmes.cultivation.services.screen_registry import screen_registry

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from renqi.identity.models import Membership
+from renqi.identity.models import Membership, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,11 @@ class HeldRole:
     from_on: dt.date
     until_on: dt.date | None
     is_in_force: bool
+
+
+def has_people() -> bool:
+    """Tell whether anybody has a sign-in."""
+    return Person.objects.exists()
 
 
 def memberships_of(person_id: int, *, as_of: dt.date) -> list[HeldRole]:

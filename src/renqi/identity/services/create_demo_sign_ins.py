@@ -1,37 +1,15 @@
 """Give a made-up city one sign-in per role (演示账号)."""
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from renqi.identity.domain.kinds import OrganisationKind
 from renqi.identity.domain.permissions import Role
+from renqi.identity.domain.sign_in import SignIn
 from renqi.identity.models import Membership, Organisation, Person
-
-# No letter or digit that is easily taken for another, as the password is read off a screen.
-_ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
-_PASSWORD_LETTERS = 14
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignIn:
-    """A sign-in just made; the password is in no other place and is never shown again.
-
-    Attributes:
-        role: What the person is.
-        organisation: Where.
-        name: Name of the made-up person.
-        username: Sign-in name.
-        password: Password in the clear.
-    """
-
-    role: Role
-    organisation: str
-    name: str
-    username: str
-    password: str
+from renqi.identity.services.passwords import random_password
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +86,7 @@ def _create(place: _Place, *, firm_uscc: str, firm_name: str, from_on: dt.date) 
         name=firm_name if is_firm else place.organisation,
         is_made_up=True,
     )
-    password = "".join(secrets.choice(_ALPHABET) for _ in range(_PASSWORD_LETTERS))
+    password = random_password()
     person = Person(username=place.username, name=place.name)
     person.set_password(password)
     person.save()
