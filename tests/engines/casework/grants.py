@@ -21,10 +21,20 @@ from renqi.engines.casework.domain.case_type import (
 )
 from renqi.engines.casework.domain.city_time import CITY
 from renqi.engines.casework.domain.content_types import PDF, PNG
+from renqi.engines.casework.domain.expert_draw import Candidate, commitment_to
 from renqi.engines.casework.models import Case
+from renqi.engines.casework.services.assign import assign
+from renqi.engines.casework.services.attach_evidence import attach_evidence
+from renqi.engines.casework.services.declare_interests import declare_interests
+from renqi.engines.casework.services.draw_experts import (
+    DrawPlan,
+    announce_draw,
+    draw_experts,
+)
 from renqi.engines.casework.services.open_case import open_case
 from renqi.engines.casework.services.save_draft import save_draft
 from renqi.engines.casework.services.submit import submit
+from renqi.engines.casework.services.submit_review import submit_review
 from renqi.engines.casework.services.take_act import take_act
 from renqi.identity.domain.actor import Actor
 
@@ -262,8 +272,6 @@ def fresh(case: Case) -> Case:
 
 def submitted(at: dt.datetime) -> Case:
     """Bring a grant to `intake`."""
-    from renqi.engines.casework.services.attach_evidence import attach_evidence
-
     case = opened(at)
     attach_evidence(
         case_id=case.pk,
@@ -281,9 +289,6 @@ def submitted(at: dt.datetime) -> Case:
 
 def in_review(at: dt.datetime) -> Case:
     """Bring a grant to `review`, with HANDLER appointed and without interests."""
-    from renqi.engines.casework.services.assign import assign
-    from renqi.engines.casework.services.declare_interests import declare_interests
-
     case = submitted(at)
     assign(case_id=case.pk, assignee=HANDLER, actor=LEAD, at=at, version=case.version)
     declare_interests(case_id=case.pk, grounds=(), actor=HANDLER, at=at)
@@ -294,15 +299,6 @@ def in_review(at: dt.datetime) -> Case:
 
 def in_decision(at: dt.datetime) -> Case:
     """Bring a grant to `decision`, with two reviews of drawn experts."""
-    from renqi.engines.casework.domain.expert_draw import Candidate, commitment_to
-    from renqi.engines.casework.services.declare_interests import declare_interests
-    from renqi.engines.casework.services.draw_experts import (
-        DrawPlan,
-        announce_draw,
-        draw_experts,
-    )
-    from renqi.engines.casework.services.submit_review import submit_review
-
     case = in_review(at)
     pool = [Candidate(person_key=one.person_id, name=one.name) for one in EXPERTS]
     plan = DrawPlan(pool=pool, seats=2, commitment=commitment_to("seed"))

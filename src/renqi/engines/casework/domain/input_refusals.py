@@ -160,6 +160,13 @@ class NoticeUnknown(DomainError):
     message = "There is no notice number {notice_id}."
 
 
+class NoticeEmpty(DomainError):
+    """A notice says something."""
+
+    code = "casework.notice_empty"
+    message = "Write what is to be published."
+
+
 class NoticeClosed(DomainError):
     """Objections are taken while the notice runs."""
 

@@ -1,6 +1,8 @@
 """Files of a case that a person may open (材料查询)."""
 
+import datetime as dt
 import hashlib
+from dataclasses import dataclass
 
 from renqi.engines.casework.domain.input_refusals import EvidenceDamaged, EvidenceUnknown
 from renqi.engines.casework.domain.table_lookups import evidence_kind
@@ -12,7 +14,32 @@ from renqi.engines.casework.selectors.visible import acts_for_subject, sees_blin
 from renqi.identity.domain.actor import Actor
 
 
-def evidence_of(case_id: int, *, actor: Actor) -> tuple[Evidence, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLine:
+    """One file as the reader may know it (材料条目).
+
+    Attributes:
+        evidence_id: The file.
+        kind: What it was handed in as.
+        file_name: What its owner calls it; its kind for a blind reviewer, as names tell.
+        size: Bytes.
+        content_type: What the bytes are.
+        sha256: Hash of the bytes.
+        name: Who handed it in; empty for a blind reviewer.
+        attached_at: When.
+    """
+
+    evidence_id: int
+    kind: str
+    file_name: str
+    size: int
+    content_type: str
+    sha256: str
+    name: str
+    attached_at: dt.datetime
+
+
+def evidence_of(case_id: int, *, actor: Actor) -> tuple[EvidenceLine, ...]:
     """List the files of a case that the person may open in this stage (材料清单).
 
     The subject sees its own files always. Others see what the table shows in this stage, blind
@@ -25,14 +52,17 @@ def evidence_of(case_id: int, *, actor: Actor) -> tuple[Evidence, ...]:
     """
     case = visible_case(case_id, actor=actor)
     check_file_open(case, actor=actor)
-    rows = Evidence.objects.filter(case=case, withdrawn_at__isnull=True).order_by("kind", "pk")
-    if acts_for_subject(case, actor=actor):
-        return tuple(rows)
+    is_own = acts_for_subject(case, actor=actor)
     is_blind = sees_blind(case, actor=actor)
-    return tuple(row for row in rows if _is_shown(row, case, is_blind=is_blind))
+    rows = Evidence.objects.filter(case=case, withdrawn_at__isnull=True).order_by("kind", "pk")
+    return tuple(
+        _line(row, is_blind=is_blind)
+        for row in rows
+        if is_own or _is_shown(row, case, is_blind=is_blind)
+    )
 
 
-def read_evidence(evidence_id: int, *, actor: Actor) -> tuple[Evidence, bytes]:
+def read_evidence(evidence_id: int, *, actor: Actor) -> tuple[EvidenceLine, bytes]:
     """Give a file and its bytes, if the person may open it (查看材料).
 
     Raises:
@@ -41,15 +71,29 @@ def read_evidence(evidence_id: int, *, actor: Actor) -> tuple[Evidence, bytes]:
     """
     row = Evidence.objects.filter(pk=evidence_id).first()
     shown = evidence_of(row.case_id, actor=actor) if row else ()
-    if row is None or row not in shown:
+    line = next((one for one in shown if one.evidence_id == evidence_id), None)
+    if line is None:
         raise EvidenceUnknown(evidence_id=evidence_id)
-    place = stored_file(row.sha256)
+    place = stored_file(line.sha256)
     content = place.read_bytes() if place.is_file() else b""
-    if hashlib.sha256(content).hexdigest() != row.sha256:
+    if hashlib.sha256(content).hexdigest() != line.sha256:
         raise EvidenceDamaged(evidence_id=evidence_id)
-    return row, content
+    return line, content
 
 
 def _is_shown(row: Evidence, case: Case, *, is_blind: bool) -> bool:
     kind = evidence_kind(case_type_of(case.type_version), row.kind)
     return kind is not None and case.stage in kind.visible_in and not (is_blind and kind.identifies)
+
+
+def _line(row: Evidence, *, is_blind: bool) -> EvidenceLine:
+    return EvidenceLine(
+        evidence_id=row.pk,
+        kind=row.kind,
+        file_name=row.kind if is_blind else row.file_name,
+        size=row.size,
+        content_type=row.content_type,
+        sha256=row.sha256,
+        name="" if is_blind else row.person_name,
+        attached_at=row.attached_at,
+    )

@@ -18,6 +18,7 @@ from renqi.engines.casework.models import (
     Draft,
     Evidence,
     HeldDuty,
+    Notice,
     Objection,
     Review,
 )
@@ -35,8 +36,7 @@ def situation_of(case: Case, *, actor: Actor) -> Situation:
     """
     case_type = case_type_of(case.type_version)
     acts = list(Act.objects.filter(case=case))
-    upheld = Objection.objects.filter(notice__case=case, notice__round=case.round)
-    verdicts = Counter(upheld.values_list("upheld", flat=True))
+    verdicts = _verdicts(case)
     reviewers = set(
         Review.objects.filter(case=case, round=case.round).values_list("person_key", flat=True)
     )
@@ -119,6 +119,13 @@ def grounds_of(
         subject_people=subject_people,
         declared={ground for grounds in declared for ground in grounds},
     )
+
+
+def _verdicts(case: Case) -> Counter[bool | None]:
+    """Count the objections to the latest notice by what became of them."""
+    notice = Notice.objects.filter(case=case).order_by("-pk").first()
+    objections = Objection.objects.filter(notice=notice) if notice else Objection.objects.none()
+    return Counter(objections.values_list("upheld", flat=True))
 
 
 def _parent_approved(case: Case) -> bool | None:

@@ -27,6 +27,7 @@ def publish_notice(
     """Publish what is intended; objections are taken until its last day is over (公示).
 
     Raises:
+        NoticeEmpty: There is nothing to publish.
         DomainError: Any reason of the gate.
 
     Effects:
@@ -38,6 +39,8 @@ def publish_notice(
     with refusing(), transaction.atomic():
         held = hold_case(case_id, actor=actor, version=version)
         rule = rule_for(held, act, ActKind.PUBLISH)
+        if not text.strip():
+            raise input_refusals.NoticeEmpty
         perform(held, rule=rule, actor=actor, at=at, reason=reason)
         closes_on = held.case.due_on
         # The table was checked: a notice is published only into a stage with a deadline.
