@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -77,6 +78,7 @@ def _computed(
     from renqi.programmes.cultivation.services.screen_file import (
         count_verdicts,
         rows_of,
+        with_lists,
         write_rows,
     )
 
@@ -86,7 +88,8 @@ def _computed(
         if arguments.out is not None:
             write_rows(rows, arguments.out)
         elif arguments.json and small:
-            results = rows.collect().to_dicts()
+            found = with_lists(rows).collect().to_dicts()
+            results = [row | {"gap": json.loads(row["gap"])} for row in found]
         if arguments.engine == "spark":
             return count_verdicts(rows), results
     counts = screened.screening.counts()
