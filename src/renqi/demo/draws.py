@@ -67,5 +67,5 @@ def fen(yuan: Numbers) -> Integers:
 
 def nano(value: Numbers, places: int) -> Integers:
     """Return billionths of a number that was rounded to some places (折合为十亿分之一)."""
-    rest: int = 10 ** (9 - places)
-    return np.rint(value * 10**places).astype(np.int64) * rest
+    found: Integers = np.rint(value * 10**places).astype(np.int64) * int(10 ** (9 - places))
+    return found
