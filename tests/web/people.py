@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from renqi.identity.services.create_demo_sign_ins import SignIn, create_demo_sign_ins
+from renqi.identity.domain.sign_in import SignIn
+from renqi.identity.services.create_demo_sign_ins import create_demo_sign_ins
 
 # A code with right check digits and no firm behind it.
 FIRM_USCC = "91440300MA5DEM012D"
