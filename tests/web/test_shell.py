@@ -192,3 +192,15 @@ def test_a_partial_request_without_a_session_opens_the_sign_in_page_and_comes_ba
     answer = Client().get("/account/?page=3", headers=partial)
     assert answer.status_code == 204
     assert answer.headers["HX-Redirect"] == "/account/login/?next=%2Faccount%2F%3Fpage%3D2"
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO"])
+def test_methods_that_no_page_uses_are_refused(officer: Client, method: str) -> None:
+    answer = officer.generic(method, "/account/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
+def test_who_lands_on_the_address_of_a_form_is_told_what_to_do(officer: Client) -> None:
+    answer = officer.get("/city/screening/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "请打开页面重新提交" in answer.content.decode()

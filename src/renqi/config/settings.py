@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "renqi.web.shell.middleware.AnswerKnownMethods",
     "renqi.web.shell.middleware.TellDomainErrors",
 ]
 

@@ -1,5 +1,6 @@
 """The firm list and a firm's file: filters, exports, rights, conflicts and receipts."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from renqi.engines.policy.receipts.receipt_check import verify_receipt
 from renqi.identity.models import Organisation
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
-from tests.registry.firm_files import bring, uscc
+from renqi.programmes.cultivation.services.screen_registry import screen_registry
+from tests.registry.firm_files import NOON, bring, uscc
 from tests.web.clients import HTMX, signed_in, text_of
 from tests.web.people import make_people
 
@@ -155,3 +157,24 @@ def test_an_empty_registry_says_how_to_begin() -> None:
 def test_a_firm_that_nobody_told_of_is_told_so() -> None:
     make_people()
     assert "还没有这家企业的数据" in text_of(signed_in("firm").get("/firms/own/"))
+
+
+def test_a_format_that_nobody_offers_gives_the_page(city: None) -> None:
+    answer = signed_in("bureau").get("/firms/?format=exe")
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert "示例第01号" in text_of(answer)
+
+
+def test_a_list_by_standing_is_narrowed_inside_the_database(city: None) -> None:
+    bureau = signed_in("bureau")
+    screen_registry(as_of=date(2026, 6, 1), by="tester", clock=lambda: NOON)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = text_of(bureau.get("/firms/?rule=cn.srdi&where=unmet"))
+    assert "示例第" in page or "没有" in page
+    lists = [one["sql"] for one in asked if "cultivation_standing" in one["sql"]]
+    # The codes are asked for inside the query of the list, never written out.
+    narrowed = [sql for sql in lists if '"registry_firm"."uscc" IN (SELECT' in sql]
+    assert len(narrowed) == 2  # one counts, one gives the page
+    assert not any(uscc(3) in sql for sql in narrowed)

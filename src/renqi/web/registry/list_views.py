@@ -33,6 +33,7 @@ from renqi.web.shell.rights import needs
 
 _PER_PAGE = 20
 _PAGE_DIGITS = 7
+_FORMATS = frozenset({"csv", "xlsx"})
 _EXPORT_AT_ONCE = 2_000
 
 
@@ -44,7 +45,7 @@ def firm_list(request: PageRequest) -> HttpResponseBase:
         return redirect("own_file")
     ladder = current_ladder(scope=scope)
     form = FirmFilterForm(request.GET, rungs=rung_choices(ladder.rules))
-    if request.GET.get("format"):
+    if request.GET.get("format") in _FORMATS:
         return _export(request, form, ladder)
     sort, is_descending = asked_order(request)
     page = firm_page(

@@ -8,8 +8,8 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -40,6 +40,7 @@ _PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+_METHODS = frozenset({"GET", "HEAD", "POST"})
 _SESSION_TOUCH_SECONDS = 60
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
@@ -55,6 +56,31 @@ class PermissionsPolicy:
         """Answer with the header added."""
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS_POLICY)
+        return response
+
+
+class AnswerKnownMethods:
+    """Refuse every method but those that pages use, and say so on a page (请求方法).
+
+    Who signs in again after a form was sent lands on the form's own address, which only takes
+    forms: a blank page would be no help there.
+    """
+
+    def __init__(self, get_response: NextStep) -> None:
+        """Keep the next step of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or refuse with the methods that are taken."""
+        response: HttpResponse
+        if request.method in _METHODS:
+            response = self.get_response(request)
+        else:
+            response = HttpResponseNotAllowed(sorted(_METHODS))
+        if isinstance(response, HttpResponseNotAllowed):
+            page = render(request, "405.html", status=response.status_code)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
         return response
 
 
