@@ -1,5 +1,6 @@
 """Write the database to one file and read it back, with PostgreSQL's own tools (备份文件)."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -63,12 +64,15 @@ def write_archive(path: Path, settings: dict[str, Any]) -> int:
 
     Raises:
         BackupFileExists: The file is there already.
-        NoWritePermission: The directory is missing or somebody else's.
+        FileNotFoundError: The folder is not there.
+        NoWritePermission: The folder is somebody else's.
         ArchiveFailed: pg_dump gave up.
 
     """
     if path.exists():
         raise BackupFileExists(path=path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
     if not os.access(path.parent, os.W_OK):
         raise embedded.NoWritePermission(path=path.parent)
     unfinished = path.with_name(f".{path.name}.unfinished")

@@ -7,7 +7,7 @@ import pytest
 
 from renqi.engines.policy.domain.tree import Truth
 from renqi.engines.policy.judging.interpret import assess
-from renqi.engines.policy.loading.catalogue import NoSuchRule, NoVersionInForce
+from renqi.engines.policy.loading.catalogue import NoSuchRule, NotADate, NoVersionInForce
 from renqi.engines.policy.loading.documents import RuleDocumentBroken
 from tests.engines.policy.rule_texts import DAY, load_rule, read_catalogue, write_rule
 
@@ -77,8 +77,9 @@ def test_the_day_picks_the_version_in_force(tmp_path: Path) -> None:
     assert assess(catalogue.at("t.rule", first), {"ip_class1": 1}).truth is Truth.FALSE
     with pytest.raises(NoVersionInForce, match=r"2022-07-31.*2022-08-01, 2026-04-01"):
         catalogue.get("t.rule@2022-07-31", default_on=DAY)
-    with pytest.raises(NoVersionInForce):
-        catalogue.get("t.rule@tomorrow", default_on=DAY)
+    for misspelt in ("t.rule@tomorrow", "t.rule@", "t.rule@2026-13-01"):
+        with pytest.raises(NotADate, match="is not a date"):
+            catalogue.get(misspelt, default_on=DAY)
     with pytest.raises(NoSuchRule, match=r"t\.rule"):
         catalogue.at("t.unknown", DAY)
 

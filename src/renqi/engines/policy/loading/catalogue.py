@@ -28,6 +28,13 @@ class NoVersionInForce(DomainError):
     message = "{rule} has no version in force on {on}. Versions: {known}."
 
 
+class NotADate(DomainError):
+    """What stands behind the `@` of a rule is no date (日期有误)."""
+
+    code = "policy.not_a_date"
+    message = "“{text}” in {ref} is not a date such as 2026-04-01."
+
+
 class Catalogue:
     """Rule documents from some folders, loaded when asked for (规则目录).
 
@@ -105,16 +112,17 @@ class Catalogue:
 
         Raises:
             NoSuchRule: The id is unknown.
-            NoVersionInForce: Not in force on that date, or the date is not one.
+            NotADate: What stands behind the `@` is no date.
+            NoVersionInForce: Not in force on that date.
         """
-        rule_id, _, date_text = ref.partition("@")
-        if not date_text:
+        rule_id, at, date_text = ref.partition("@")
+        if not at:
             return self.at(rule_id, default_on)
         try:
-            return self.at(rule_id, dt.date.fromisoformat(date_text))
+            on = dt.date.fromisoformat(date_text)
         except ValueError:
-            dates = ", ".join(str(_start(d)) for d in self._known(rule_id))
-            raise NoVersionInForce(rule=rule_id, on=date_text, known=dates) from None
+            raise NotADate(text=date_text, ref=ref) from None
+        return self.at(rule_id, on)
 
     def _known(self, rule_id: str) -> list[Document]:
         if rule_id not in self._versions:
