@@ -9,10 +9,10 @@ from polars.io.plugins import register_io_source
 from renqi.engines.policy.domain.tree import VERDICTS, ScoreAt, Truth
 from renqi.engines.policy.population.expressions import any_of, count
 from renqi.engines.policy.population.gaps import Gap, decimal_text, gaps_of, shortfall
-from renqi.engines.policy.population.graph import NodeId
+from renqi.engines.policy.population.graph import NodeId, Op
 from renqi.engines.policy.population.open_facts import OpenFacts
 from renqi.engines.policy.population.plan import PopulationPlan, RulePlan
-from renqi.engines.policy.population.staging import Layers, staged
+from renqi.engines.policy.population.staging import Layers, column_name, staged
 
 # What is read twice is staged by us; looking for more of it only takes time.
 OPTIMIZATIONS = pl.QueryOptFlags(comm_subexpr_elim=False, predicate_pushdown=False)
@@ -35,7 +35,8 @@ WIDE_SCHEMA = pl.Schema(
 )
 
 
-BATCH = 32_768
+# Firms read at once, as many as a row group of our own files, and firms written out at once.
+PIECE, BATCH = 65_536, 16_384
 
 
 def wide_rows(plan: PopulationPlan, frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -47,7 +48,6 @@ class _Source:
     """Makes the rows a batch of firms at a time, so that a city fits in little memory."""
 
     def __init__(self, plan: PopulationPlan, frame: pl.LazyFrame) -> None:
-        self.frame = frame
         self.parts = [_Columns(rule) for rule in plan.rules]
         nodes = [node for part in self.parts for node in part.nodes]
         self.layers = staged(plan.writer, nodes)
@@ -55,10 +55,18 @@ class _Source:
         for part in self.parts:
             for gap in part.gaps:
                 gaps.setdefault(_short(gap), []).append(gap)
-        self.shortfalls = [
-            (name, any_of([self.layers.expression(gap.where) for gap in same]), self._text(same[0]))
+        self.texts = {name: self._text(same[0]) for name, same in gaps.items()}
+        where = [
+            any_of([self.layers.expression(gap.where) for gap in same]).alias(f"{name}?")
             for name, same in gaps.items()
         ]
+        facts = [str(node.data) for node in plan.graph.nodes if node.op is Op.FACT]
+        kept = dict.fromkeys(map(column_name, nodes))
+        self.judged = (
+            self.layers.apply(frame.select("uscc", *facts))
+            .with_columns(where)
+            .select("uscc", *facts, *kept, *(f"{name}?" for name in gaps))
+        )
 
     def __call__(
         self,
@@ -69,10 +77,8 @@ class _Source:
     ) -> Iterator[pl.DataFrame]:
         """Yield batches of rows, as Polars asks its sources for them."""
         left = n_rows
-        for firms in self.frame.collect_batches(
-            chunk_size=BATCH, maintain_order=True, lazy=True, engine="streaming"
-        ):
-            rows = self.rows(firms)
+        for judged in self._batches():
+            rows = self.rows(judged)
             if left is not None:
                 rows = rows.head(left)
                 left -= len(rows)
@@ -81,9 +87,15 @@ class _Source:
             if left == 0:
                 break
 
-    def rows(self, firms: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows of a batch of firms."""
-        judged = self.layers.apply(firms.lazy()).collect(optimizations=OPTIMIZATIONS)
+    def _batches(self) -> Iterator[pl.DataFrame]:
+        """Judge a piece at a time: a stream would run ahead and fill the memory."""
+        firms = int(self.judged.select(pl.len()).collect().item())
+        for first in range(0, firms, PIECE):
+            piece = self.judged.slice(first, PIECE).collect(optimizations=OPTIMIZATIONS)
+            yield from piece.iter_slices(BATCH)
+
+    def rows(self, judged: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows of a batch of firms that were judged."""
         judged = judged.with_columns(self._shortfalls(judged))
         by_rule = judged.lazy().select("uscc", *(p.row(self.layers) for p in self.parts))
         found = by_rule.collect(optimizations=OPTIMIZATIONS)
@@ -99,14 +111,16 @@ class _Source:
 
     def _shortfalls(self, judged: pl.DataFrame) -> list[pl.Series]:
         """Write each shortfall for the firms that have it, which are few for most numbers."""
-        columns = []
-        for name, where, text in self.shortfalls:
-            short = judged.select(where).to_series()
-            read = judged.select(*dict.fromkeys(text.meta.root_names())).filter(short)
-            written = read.select(text).to_series()
-            place = pl.select(pl.when(short).then(short.cum_sum() - 1)).to_series()
-            columns.append(written.gather(place).alias(name))
-        return columns
+        place = judged.select(
+            pl.when(f"{name}?").then(pl.col(f"{name}?").cum_sum() - 1).alias(name)
+            for name in self.texts
+        )
+        written = []
+        for name, text in self.texts.items():
+            read = judged.select(*dict.fromkeys(text.meta.root_names()))
+            texts = read.filter(judged[f"{name}?"]).select(text).to_series()
+            written.append(texts.gather(place[name]).alias(name))
+        return written
 
 
 class _Columns:

@@ -17,6 +17,8 @@ from renqi.registry.intake.read_firm_file import read_firm_file
 from renqi.registry.intake.result import Intake
 
 ALL = "all"
+# Small pieces keep a city of results within little memory.
+ROW_GROUP = 131_072
 _SHEET = "判定结果 Verdicts"
 
 
