@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from renqi.bench import by_hand, other_engines, peers, subset
-from renqi.engines.policy.domain.interpret import assess
+from renqi.engines.policy.judging.interpret import assess
 from renqi.engines.policy.population.packed import packed_result
 from renqi.engines.policy.population.wide import OPTIMIZATIONS
 
