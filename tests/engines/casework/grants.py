@@ -287,14 +287,18 @@ def submitted(at: dt.datetime) -> Case:
     )
 
 
-def in_review(at: dt.datetime) -> Case:
-    """Bring a grant to `review`, with HANDLER appointed and without interests."""
+def handled(at: dt.datetime) -> Case:
+    """Leave a grant in `intake`, with HANDLER appointed and without interests."""
     case = submitted(at)
     assign(case_id=case.pk, assignee=HANDLER, actor=LEAD, at=at, version=case.version)
     declare_interests(case_id=case.pk, grounds=(), actor=HANDLER, at=at)
-    return take_act(
-        case_id=case.pk, act="accept", actor=HANDLER, at=at, version=fresh(case).version
-    )
+    return fresh(case)
+
+
+def in_review(at: dt.datetime) -> Case:
+    """Bring a grant to `review`."""
+    case = handled(at)
+    return take_act(case_id=case.pk, act="accept", actor=HANDLER, at=at, version=case.version)
 
 
 def in_decision(at: dt.datetime) -> Case:
