@@ -4,16 +4,15 @@ import datetime as dt
 
 from django.db import transaction
 
-from renqi.engines.casework.domain import input_refusals, refusals
-from renqi.engines.casework.domain.case_type import ActKind, CaseType
-from renqi.engines.casework.domain.table_lookups import duty_of, hats_of_duty
-from renqi.engines.casework.models import Act, Assignment, Case, ExpertDraw
-from renqi.engines.casework.selectors.situation import grounds_of, hats_worn, subject_people
+from renqi.engines.casework.domain import input_refusals
+from renqi.engines.casework.domain.case_type import ActKind
+from renqi.engines.casework.domain.table_lookups import hats_of_duty
+from renqi.engines.casework.models import Assignment, ExpertDraw
+from renqi.engines.casework.selectors.fitness import unfitness_of
 from renqi.engines.casework.services.constraints import refusing
 from renqi.engines.casework.services.hold_case import HeldCase, hold_case, rule_for
 from renqi.engines.casework.services.perform import perform, wear
 from renqi.identity.domain.actor import Actor
-from renqi.kernel.errors import DomainError
 
 
 def assign(
@@ -44,7 +43,10 @@ def assign(
         rule = rule_for(held, act, ActKind.ASSIGN)
         perform(held, rule=rule, actor=actor, at=at, reason=reason)
         unfit = next(
-            iter(unfitness(held.case, held.case_type, duty=rule.gives_duty, person=assignee)), None
+            iter(
+                unfitness_of(held.case, duty=rule.gives_duty, people=[assignee])[assignee.person_id]
+            ),
+            None,
         )
         if unfit is not None:
             raise input_refusals.AssigneeUnfit(
@@ -83,28 +85,6 @@ def end_assignment(
         row.until_at, row.ended_because = at, reason
         row.save(update_fields=["until_at", "ended_because"])
     return row
-
-
-def unfitness(case: Case, case_type: CaseType, *, duty: str, person: Actor) -> list[DomainError]:
-    """List why a person cannot be given a duty (不适任理由)."""
-    found: list[DomainError] = []
-    row = duty_of(case_type, duty)
-    if person.role not in row.roles:
-        found.append(refusals.RoleWrong(act=duty, duty=duty))
-    worn = dict(hats_worn(case, person.person_id))
-    for apart, side in hats_of_duty(case_type, duty):
-        if worn.get(apart, side) != side:
-            found.append(refusals.DutiesSeparated(held=worn[apart], wanted=side))
-    if row.declares:
-        grounds = grounds_of(
-            case,
-            person_key=person.person_id,
-            employer_key=person.uscc,
-            subject_people=subject_people(case_type, list(Act.objects.filter(case=case))),
-        )
-        if grounds:
-            found.append(refusals.ConflictOfInterest(grounds=", ".join(sorted(grounds))))
-    return found
 
 
 def seat(

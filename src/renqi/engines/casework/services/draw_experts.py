@@ -19,7 +19,8 @@ from renqi.engines.casework.domain.expert_draw import (
 )
 from renqi.engines.casework.domain.table_lookups import duty_of
 from renqi.engines.casework.models import Assignment, ExpertDraw
-from renqi.engines.casework.services.assign import seat, unfitness
+from renqi.engines.casework.selectors.fitness import unfitness_of
+from renqi.engines.casework.services.assign import seat
 from renqi.engines.casework.services.constraints import refusing
 from renqi.engines.casework.services.hold_case import HeldCase, hold_case, rule_for
 from renqi.engines.casework.services.perform import perform
@@ -76,7 +77,7 @@ def announce_draw(
         rule = rule_for(held, act, ActKind.DRAW)
         _check_plan(held, plan, duty=rule.gives_duty)
         noted = perform(held, rule=rule, actor=actor, at=at, suffix=".announced")
-        unfit = {one.person_key: _grounds(held, one, duty=rule.gives_duty) for one in plan.pool}
+        unfit = _grounds(held, plan.pool, duty=rule.gives_duty)
         pool = sorted(
             (one for one in plan.pool if not unfit[one.person_key]), key=lambda one: one.person_key
         )
@@ -138,14 +139,13 @@ def draw_experts(
         order = draw_order(pool, seed=seed, public_value=beacon_value, ref=draw.ref)
         draw.seed, draw.beacon_value, draw.drawn_at = seed, beacon_value, at
         draw.order, draw.skipped = list(order), []
-        by_key = {one.person_key: one for one in pool}
+        unfit, by_key = _grounds(held, pool, duty=draw.duty), {one.person_key: one for one in pool}
         seated = 0
         for person_key in order:
             if seated == draw.seats:
                 break
-            grounds = _grounds(held, by_key[person_key], duty=draw.duty)
-            if grounds:
-                draw.skipped.append({"person_key": person_key, "grounds": grounds})
+            if unfit[person_key]:
+                draw.skipped.append({"person_key": person_key, "grounds": unfit[person_key]})
             else:
                 _seat(held, draw, by_key[person_key], by=actor, at=at)
                 seated += 1
@@ -179,8 +179,8 @@ def seat_next_expert(
         had = set(rows.values_list("person_key", flat=True))
         free = draw.seats - rows.filter(until_at__isnull=True).count()
         waiting = {one.person_key: one for one in pool_of(draw) if one.person_key not in had}
-        following = (waiting[key] for key in draw.order if key in waiting)
-        fit = (one for one in following if not _grounds(held, one, duty=draw.duty))
+        unfit = _grounds(held, list(waiting.values()), duty=draw.duty)
+        fit = (waiting[key] for key in draw.order if key in waiting and not unfit[key])
         chosen = next(fit, None) if free > 0 else None
         if chosen is None:
             raise input_refusals.PoolTooSmall(eligible=0, seats=free)
@@ -233,11 +233,16 @@ def _check_reveal(draw: ExpertDraw, *, seed: str, beacon_value: str, on: dt.date
         raise input_refusals.SeedDiffers
 
 
-def _grounds(held: HeldCase, one: Candidate, *, duty: str) -> list[str]:
-    """Name why a candidate cannot sit: an interest, or another duty on the case."""
-    roles = duty_of(held.case_type, duty).roles
-    person = Actor(person_id=one.person_key, name=one.name, role=roles[0], uscc=one.employer_key)
-    return [error.code for error in unfitness(held.case, held.case_type, duty=duty, person=person)]
+def _grounds(held: HeldCase, pool: Sequence[Candidate], *, duty: str) -> dict[int, list[str]]:
+    """Name why each candidate cannot sit: an interest, or another duty on the case."""
+    # Whoever put them into the pool answers for their being experts.
+    role = duty_of(held.case_type, duty).roles[0]
+    people = [
+        Actor(person_id=one.person_key, name=one.name, role=role, uscc=one.employer_key)
+        for one in pool
+    ]
+    unfit = unfitness_of(held.case, duty=duty, people=people)
+    return {key: [error.code for error in errors] for key, errors in unfit.items()}
 
 
 def _seat(
