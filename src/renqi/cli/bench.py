@@ -42,7 +42,8 @@ def _rules(arguments: argparse.Namespace) -> int:
         print_json(asdict(report) | {"goals": goals})
     else:
         _print_report(report)
-    return 0 if all(goal.reached for goal in report.goals) else 1
+    # A goal that is missed is told, not failed: how fast a machine is says nothing of the code.
+    return 0
 
 
 def _print_report(report: "Report") -> None:

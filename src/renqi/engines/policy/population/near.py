@@ -86,15 +86,16 @@ def near_misses(groups: Sequence[NearGroup], judged: pl.LazyFrame, layers: Layer
     `judged` has the facts, `row`, the columns of `layers` and those of `few_unmet`.
     """
     keys = pl.Enum(list(dict.fromkeys(group.rule.key for group in groups)))
+    ids = pl.Enum(list(dict.fromkeys(n.gap.id for group in groups for n in group.numbers)))
     nothing = pl.LazyFrame(
-        schema={ROW: pl.UInt32, "rule": keys, "condition": pl.String, "gap": pl.Float64}
+        schema={ROW: pl.UInt32, "rule": keys, "condition": ids, "gap": pl.Float64}
     )
-    return pl.union([nothing, *(_of_group(group, judged, layers, keys) for group in groups)])
+    found = [_of_group(group, judged, layers) for group in groups]
+    kinds = [pl.col("rule").cast(keys), pl.col("condition").cast(ids)]
+    return pl.union([nothing, *(one.with_columns(kinds) for one in found)])
 
 
-def _of_group(
-    group: NearGroup, judged: pl.LazyFrame, layers: Layers, keys: pl.Enum
-) -> pl.LazyFrame:
+def _of_group(group: NearGroup, judged: pl.LazyFrame, layers: Layers) -> pl.LazyFrame:
     where = [layers.expression(number.where) for number in group.numbers]
     near = judged.filter(pl.col(_few(group.rule)) & reduce(or_, where))
     gaps = [
@@ -105,7 +106,7 @@ def _of_group(
     long = near.select(ROW, *gaps).unpivot(
         on=ids, index=ROW, variable_name="condition", value_name="gap"
     )
-    rule = pl.lit(group.rule.key, dtype=keys).alias("rule")
+    rule = pl.lit(group.rule.key).alias("rule")
     return long.drop_nulls().select(ROW, rule, "condition", "gap")
 
 

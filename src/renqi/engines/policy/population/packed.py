@@ -6,13 +6,14 @@ alone; any other is worked out again when somebody asks for the firm.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from pathlib import Path
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from renqi.engines.policy.population.expressions import total
 from renqi.engines.policy.population.graph import NodeId
@@ -25,6 +26,8 @@ from renqi.engines.policy.population.wide import OPTIMIZATIONS, verdict_name
 
 WORD = 64
 _BYTE = 8
+# Small pieces, so that little waits in memory to be written.
+PIECE, ROW_GROUP = 524_288, 65_536
 METADATA_KEY = "renqi.screening"
 PLANES = ("true", "known", "review")
 
@@ -69,6 +72,9 @@ def layout_text(plan: PopulationPlan, layout: BitLayout) -> str:
     return json.dumps({"stage": str(plan.stage), "word": WORD, "rules": rules}, ensure_ascii=False)
 
 
+Tables = Callable[[pl.LazyFrame], tuple[pl.LazyFrame, pl.LazyFrame]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedResult:
     """The two tables of a stored result, not computed yet (紧凑结果).
@@ -78,19 +84,44 @@ class PackedResult:
     just misses its bar: `row` (of the firm, from 0), `rule`, `condition`, `gap`.
     """
 
-    firms: pl.LazyFrame
-    near: pl.LazyFrame
+    frame: pl.LazyFrame
+    tables: Tables
     layout: str
 
+    @property
+    def firms(self) -> pl.LazyFrame:
+        """One row a firm (企业表)."""
+        return self.tables(self.frame)[0]
+
     def write(self, firms: Path, near: Path) -> None:
-        """Write both tables in one pass over the population (写出)."""
-        sinks = [
-            self.firms.sink_parquet(
-                firms, lazy=True, compression="lz4", metadata={METADATA_KEY: self.layout}
-            ),
-            self.near.sink_parquet(near, lazy=True, compression="lz4"),
-        ]
-        pl.collect_all(sinks, engine="streaming", optimizations=OPTIMIZATIONS)
+        """Write both tables, reading the population once (写出).
+
+        A piece at a time: of two results of one stream, the quicker one would run ahead of the
+        other and keep what it has read in memory.
+        """
+        misses: list[pl.DataFrame] = []
+        self._in_pieces(misses).sink_parquet(
+            firms,
+            compression="lz4",
+            row_group_size=ROW_GROUP,
+            metadata={METADATA_KEY: self.layout},
+            engine="streaming",
+        )
+        pl.concat(misses).write_parquet(near, compression="lz4")
+
+    def _in_pieces(self, misses: list[pl.DataFrame]) -> pl.LazyFrame:
+        count = int(self.frame.select(pl.len()).collect(engine="streaming").item())
+
+        def pieces(*_: object) -> Iterator[pl.DataFrame]:
+            for first in range(0, max(count, 1), PIECE):
+                tables = self.tables(self.frame.slice(first, PIECE))
+                judged, near = pl.collect_all(
+                    tables, engine="streaming", optimizations=OPTIMIZATIONS
+                )
+                misses.append(near.with_columns(pl.col(ROW) + first))
+                yield judged
+
+        return register_io_source(pieces, schema=self.firms.collect_schema())
 
 
 def packed_result(screening: Screening) -> PackedResult:
@@ -102,19 +133,19 @@ def packed_result(screening: Screening) -> PackedResult:
     near = near_groups(plan)
     nodes += [node for group in near for number in group.numbers for node in number.nodes]
     layers = staged(plan.writer, nodes)
-    judged = layers.apply(screening.frame.with_row_index(ROW)).with_columns(_words(layout, layers))
+    columns = [c for rule in plan.rules for c in _columns(rule, layers)]
+    words = [f"{p}:{w}" for p in _planes(layout) for w in range(layout.words)]
     masks = [
         few_unmet(rule, _failed(bits), layers)
         for rule, bits in zip(plan.rules, layout.places, strict=True)
     ]
-    judged = judged.with_columns(masks)
-    columns = [c for rule in plan.rules for c in _columns(rule, layers)]
-    words = [f"{p}:{w}" for p in _planes(layout) for w in range(layout.words)]
-    return PackedResult(
-        firms=judged.select("uscc", *columns, *words),
-        near=near_misses(near, judged, layers),
-        layout=layout_text(plan, layout),
-    )
+
+    def tables(frame: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+        judged = layers.apply(frame.with_row_index(ROW)).with_columns(_words(layout, layers))
+        judged = judged.with_columns(masks)
+        return judged.select("uscc", *columns, *words), near_misses(near, judged, layers)
+
+    return PackedResult(frame=screening.frame, tables=tables, layout=layout_text(plan, layout))
 
 
 def _failed(bits: Sequence[int]) -> pl.Expr:
