@@ -176,7 +176,7 @@ def test_mistakes_are_told_in_one_line(firms: Path, capsys: pytest.CaptureFixtur
     assert "no rule cn.nix" in complaint(capsys, *explain(firms, "cn.nix"))
     old = complaint(capsys, *explain(firms, "cn.srdi", "--as-of", "2019-01-01"))
     assert "no version in force on 2019-01-01" in old
-    assert "no version in force" in complaint(capsys, *explain(firms, "cn.srdi@2019-99-99"))
+    assert "is not a date" in complaint(capsys, *explain(firms, "cn.srdi@2019-99-99"))
     missing = explain(firms.with_name("none.csv"), "cn.srdi")
     assert "none.csv" in complaint(capsys, *missing)
     other = ["explain", str(firms), "--uscc", uscc(2), "--rule", "cn.srdi"]

@@ -61,7 +61,8 @@ def test_the_pages_answer_and_sigterm_ends_every_process(
     environment: dict[str, str], home: Path, port: int
 ) -> None:
     with running(environment, "--no-demo", "--port", str(port)) as process:
-        assert welcome(process) == {"address": f"http://127.0.0.1:{port}", "sign_ins": []}
+        said = {"address": f"http://127.0.0.1:{port}", "sign_ins": [], "has_people": False}
+        assert welcome(process) == said
         family = psutil.Process(process.pid).children(recursive=True)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         connection.request("GET", "/", headers={"Host": "localhost"})
