@@ -79,6 +79,28 @@ def test_the_first_of_the_order_are_seated_and_the_record_agrees(case: Case) -> 
     assert recheck(record) == ()
 
 
+def test_a_second_draw_seats_nobody_twice(case: Case) -> None:
+    first = reveal(announce(case))
+    second = announce(case)
+    assert {row["person_key"] for row in second.excluded} == set(seats(first))
+    assert not set(seats(reveal(second))) & set(seats(first))
+
+
+def test_an_expert_seated_by_another_draw_meanwhile_is_passed_over(case: Case) -> None:
+    draw = announce(case, seats=10)
+    seat = Assignment.objects.create(
+        case=case,
+        duty="reviewer",
+        person_key=EXPERTS[3].person_id,
+        person_name="x",
+        assigned_by_key=0,
+        from_at=day("03-03"),
+    )
+    draw = reveal(draw)
+    assert [row["person_key"] for row in draw.skipped] == [seat.person_key]
+    assert len(seats(draw)) == 9  # 10 in the pool, one seated already
+
+
 def test_two_cases_with_one_seed_are_drawn_apart(case: Case) -> None:
     draw = reveal(announce(case))
     again = announce(case)

@@ -1,12 +1,13 @@
-"""Who can be given a duty on a case, many people in three questions (适任审查)."""
+"""Who can be given a duty on a case, many people in a few questions (适任审查)."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from renqi.engines.casework.domain import refusals
 from renqi.engines.casework.domain.conflicts import grounds_against
+from renqi.engines.casework.domain.input_refusals import AssignedAlready
 from renqi.engines.casework.domain.table_lookups import duty_of, hats_of_duty
-from renqi.engines.casework.models import Act, Case, ConflictDeclaration, HeldDuty
+from renqi.engines.casework.models import Act, Assignment, Case, ConflictDeclaration, HeldDuty
 from renqi.engines.casework.selectors.situation import subject_people
 from renqi.engines.casework.selectors.tables import case_type_of
 from renqi.identity.domain.actor import Actor
@@ -24,8 +25,8 @@ def unfitness_of(
         people: Whom it might be given to.
 
     Returns:
-        By person key: a role that cannot take it, another duty on the case, an interest; empty
-        where nothing stands against it.
+        By person key: a role that cannot take it, having it already, another duty on the case,
+        an interest; empty where nothing stands against it.
     """
     case_type = case_type_of(case.type_version)
     row, hats = duty_of(case_type, duty), hats_of_duty(case_type, duty)
@@ -35,6 +36,11 @@ def unfitness_of(
         "person_key", "apart", "side"
     ):
         worn[key][apart] = side
+    seated = set(
+        Assignment.objects.filter(case=case, duty=duty, until_at__isnull=True).values_list(
+            "person_key", flat=True
+        )
+    )
     grounds = _grounds(case, people) if row.declares else {}
     found: dict[int, tuple[DomainError, ...]] = {}
     for person in people:
@@ -42,6 +48,8 @@ def unfitness_of(
         errors: list[DomainError] = []
         if person.role not in row.roles:
             errors.append(refusals.RoleWrong(act=duty, duty=duty))
+        if key in seated:
+            errors.append(AssignedAlready(name=person.name))
         errors += [
             refusals.DutiesSeparated(held=worn[key][apart], wanted=side)
             for apart, side in hats

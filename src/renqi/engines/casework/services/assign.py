@@ -28,8 +28,7 @@ def assign(
     """Give somebody the duty that the act gives (指派).
 
     Raises:
-        AssigneeUnfit: The role, an interest or an earlier duty forbids it.
-        AssignedAlready: The person has it.
+        AssigneeUnfit: The role, an interest or an earlier duty forbids it, or the person has it.
         DomainError: Any reason of the gate.
 
     Effects:
@@ -38,7 +37,7 @@ def assign(
     Locks:
         The case.
     """
-    with refusing(name=assignee.name), transaction.atomic():
+    with refusing(), transaction.atomic():
         held = hold_case(case_id, actor=actor, version=version)
         rule = rule_for(held, act, ActKind.ASSIGN)
         perform(held, rule=rule, actor=actor, at=at, reason=reason)

@@ -13,7 +13,6 @@ REFUSALS: Mapping[str, type[DomainError]] = {
     "case_one_open_a_subject": refusals.SubjectHasOpenCase,
     "act_receipt_digest_shape": refusals.ReceiptMissing,
     "review_once_a_round": refusals.ReviewedAlready,
-    "assignment_once_at_a_time": input_refusals.AssignedAlready,
     "casework_append_only": input_refusals.RecordFixed,
     "casework_settled_once": input_refusals.RecordFixed,
     "casework_case_keeps_its_beginning": input_refusals.RecordFixed,

@@ -234,7 +234,7 @@ def _check_reveal(draw: ExpertDraw, *, seed: str, beacon_value: str, on: dt.date
 
 
 def _grounds(held: HeldCase, pool: Sequence[Candidate], *, duty: str) -> dict[int, list[str]]:
-    """Name why each candidate cannot sit: an interest, or another duty on the case."""
+    """Name why each candidate cannot sit: an interest, a duty on the case."""
     # Whoever put them into the pool answers for their being experts.
     role = duty_of(held.case_type, duty).roles[0]
     people = [
