@@ -35,7 +35,7 @@ from renqi.engines.casework.services.open_case import open_case
 from renqi.engines.casework.services.save_draft import save_draft
 from renqi.engines.casework.services.submit import submit
 from renqi.engines.casework.services.submit_review import submit_review
-from renqi.engines.casework.services.take_act import take_act
+from renqi.engines.casework.services.take_act import return_for_correction, take_act
 from renqi.identity.domain.actor import Actor
 
 FIRM, OTHER_FIRM = "91440300MA5FIRM011", "91440300MA5FIRM022"
@@ -293,6 +293,14 @@ def handled(at: dt.datetime) -> Case:
     assign(case_id=case.pk, assignee=HANDLER, actor=LEAD, at=at, version=case.version)
     declare_interests(case_id=case.pk, grounds=(), actor=HANDLER, at=at)
     return fresh(case)
+
+
+def sent_back(at: dt.datetime) -> Case:
+    """Bring a grant to `correction`, with the clock of `intake` waiting."""
+    case = handled(at)
+    return return_for_correction(
+        case_id=case.pk, reason="no date", actor=HANDLER, at=at, version=case.version
+    )
 
 
 def in_review(at: dt.datetime) -> Case:

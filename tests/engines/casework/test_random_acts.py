@@ -47,6 +47,7 @@ from tests.engines.casework.grants import (
     in_decision,
     in_review,
     opened,
+    sent_back,
 )
 from tests.engines.casework.random_people import RandomPeople
 
@@ -58,7 +59,7 @@ LEADS = st.sampled_from([21, 22, 11])
 ROLES = st.sampled_from(["firm_user", "bureau_officer", "bureau_lead", "expert", "regulator", ""])
 WORDS = st.sampled_from(["because", "because", ""])
 RECEIPTS = st.sampled_from([RECEIPT, OTHER_RECEIPT, ""])
-STARTS = st.sampled_from([in_review, handled, in_decision, opened])
+STARTS = st.sampled_from([in_decision, sent_back, in_review, handled, in_decision, opened])
 # Around Spring Festival and Qingming of 2026, where weekends are worked and weekdays are not.
 FIRST_DAYS = st.dates(dt.date(2026, 1, 28), dt.date(2026, 3, 31))
 KEPT_ALL_THE_SAME = {
