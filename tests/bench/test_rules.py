@@ -5,7 +5,7 @@ import pytest
 
 from renqi.bench import by_hand, peers, subset
 from renqi.bench.other_engines import openfisca, zen
-from renqi.bench.rules import Goal, bench_rules
+from renqi.bench.rules import Goal, NoSuchPeer, bench_rules
 from renqi.demo.firms import generate_firms
 
 FIRMS = 30_000
@@ -64,3 +64,8 @@ def test_one_run_measures_and_compares() -> None:
 def test_a_goal_is_reached_at_its_limit(value: float, *, at_most: bool, reached: bool) -> None:
     limit = 1.05 if at_most else 5
     assert Goal(text="g", value=value, limit=limit, at_most=at_most).reached is reached
+
+
+def test_a_peer_that_there_is_not_is_refused_with_the_list_of_those_there_are() -> None:
+    with pytest.raises(NoSuchPeer, match="no peer near.*stored_with_near"):
+        bench_rules(1, rounds=1, tell=lambda _: None, only=frozenset({"near", "duckdb"}))

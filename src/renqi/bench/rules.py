@@ -55,6 +55,13 @@ PEERS = (
 )
 
 
+class NoSuchPeer(DomainError):
+    """The bench has no such line (没有这个对照对象)."""
+
+    code = "bench.no_such_peer"
+    message = "The bench has no peer {peer}. It has: {known}."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
     """A ratio that is promised (目标)."""
@@ -93,8 +100,12 @@ def bench_rules(
         only: Keys of the peers to run; all when None.
 
     Raises:
+        NoSuchPeer: `only` names a peer that there is not.
         PeerFailed: A peer ended with an error.
     """
+    known = [peer.key for peer in PEERS]
+    for key in sorted((only or frozenset()) - set(known)):
+        raise NoSuchPeer(peer=key, known=", ".join(known))
     peers = [peer for peer in PEERS if only is None or peer.key in only]
     with tempfile.TemporaryDirectory(prefix="renqi-bench-") as name:
         folder = Path(name)
