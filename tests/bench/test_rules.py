@@ -67,5 +67,5 @@ def test_a_goal_is_reached_at_its_limit(value: float, *, at_most: bool, reached:
 
 
 def test_a_peer_that_there_is_not_is_refused_with_the_list_of_those_there_are() -> None:
-    with pytest.raises(NoSuchPeer, match="no peer near.*stored_with_near"):
+    with pytest.raises(NoSuchPeer, match=r"no peer near.*stored_with_near"):
         bench_rules(1, rounds=1, tell=lambda _: None, only=frozenset({"near", "duckdb"}))
