@@ -254,8 +254,8 @@ def test_whatever_people_try_the_promises_hold() -> None:
     run_state_machine_as_test(
         RandomActs,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=15,
+            max_examples=15,
+            stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
