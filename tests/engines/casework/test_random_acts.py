@@ -113,7 +113,7 @@ class RandomActs(RandomPeople):
             chosen, role = here[pick % len(here)]
             self.attempt(chosen, self.who(key, role), reason=reason, receipt=receipt)
 
-    @rule(picks=st.lists(PICK, min_size=3, max_size=8))
+    @rule(picks=st.lists(PICK, min_size=2, max_size=6))
     def work_goes_on(self, picks: list[int]) -> None:
         for pick in picks:
             options = [
@@ -254,7 +254,7 @@ def test_whatever_people_try_the_promises_hold() -> None:
     run_state_machine_as_test(
         RandomActs,
         settings=settings(
-            max_examples=15,
+            max_examples=10,
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
