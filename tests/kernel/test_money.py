@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renqi.kernel.money import fen_from_yuan, money_text, split_fen, yuan_text
+from renqi.kernel.money import fen_from_yuan, yuan_text
 
 
 @pytest.mark.parametrize(
@@ -36,35 +36,3 @@ def test_fen_written_as_yuan_come_back(fen: int) -> None:
 @given(st.integers(-(10**13), 10**13))
 def test_fen_sent_through_a_float_come_back(fen: int) -> None:
     assert fen_from_yuan(Decimal(repr(fen / 100))).fen == fen
-
-
-@pytest.mark.parametrize(
-    ("fen", "zh"),
-    [
-        (0, "0元"),
-        (99_900, "999元"),
-        (999_999, "9,999.99元"),
-        (1_000_000, "1万元"),
-        (9_999_994_999, "9,999.99万元"),
-        (9_999_995_000, "1亿元"),
-        (12_345_678_900, "1.23亿元"),
-        (-5_000_000_000_000, "-500亿元"),
-    ],
-)
-def test_an_amount_reads_as_people_expect_it(fen: int, zh: str) -> None:
-    assert money_text(fen) == zh
-
-
-@given(st.integers(0, 10**14), st.lists(st.integers(0, 10**6), min_size=1, max_size=8))
-def test_a_split_loses_no_fen_and_is_off_by_less_than_one(fen: int, weights: list[int]) -> None:
-    if not sum(weights):
-        return
-    shares = split_fen(fen, weights=weights)
-    assert sum(shares) == fen
-    for share, weight in zip(shares, weights, strict=True):
-        assert abs(share * sum(weights) - fen * weight) < sum(weights)
-
-
-def test_a_split_by_no_weight_is_refused() -> None:
-    with pytest.raises(ValueError, match="0"):
-        split_fen(100, weights=[0, 0])

@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 
 from renqi.cli.parser import BAD_INPUT, CommandParser
 from renqi.kernel.errors import DomainError
@@ -31,16 +30,14 @@ PIPE_CLOSED = 141
 
 
 def build_parser() -> CommandParser:
-    """Return the parser with every command that is built."""
+    """Return the parser with every command."""
     parser = CommandParser(
         prog="renqi",
         description="Renqi (韧企): a city's programme for the resilience of its firms.",
     )
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for group in COMMAND_GROUPS:
-        # What is not built is not listed.
-        if find_spec(f"renqi.cli.{group}") is not None:
-            import_module(f"renqi.cli.{group}").register(subparsers)
+        import_module(f"renqi.cli.{group}").register(subparsers)
     return parser
 
 

@@ -1,6 +1,5 @@
 """Money as whole fen (金额, 分)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,30 +48,6 @@ def fen_from_yuan(value: Decimal, *, yuan_per_unit: int = 1) -> FenReading:
     return FenReading(fen=below, was_cut=True)
 
 
-def money_text(fen: int, *, language: str = "zh") -> str:
-    """Write an amount the way people read it: 元, 万元 or 亿元 (金额显示).
-
-    The figure is exact to two decimals of its unit, rounded half away from zero.
-
-    Example:
-        >>> money_text(123_456_789_00), money_text(99_900), money_text(-5_000_000_000_000)
-        ('1.23亿元', '999元', '-500亿元')
-
-    """
-    size = abs(fen)
-    # A unit is taken as soon as the rounded figure reaches one: 9999.996 万元 shows as 1亿元.
-    if size * 2 >= 2 * FEN_PER_YI - FEN_PER_WAN // 100:
-        per_unit, unit = FEN_PER_YI, {"zh": "亿元", "en": " yi yuan"}
-    elif size >= FEN_PER_WAN:
-        per_unit, unit = FEN_PER_WAN, {"zh": "万元", "en": " wan yuan"}
-    else:
-        per_unit, unit = FEN_PER_YUAN, {"zh": "元", "en": " yuan"}
-    hundredths = (size * 200 + per_unit) // (2 * per_unit)
-    whole, part = divmod(hundredths, 100)
-    figure = f"{whole:,}" + (f".{part:02d}".rstrip("0") if part else "")
-    return f"{'-' if fen < 0 else ''}{figure}{unit[language]}"
-
-
 def yuan_text(fen: int) -> str:
     """Write an amount in yuan exactly, for files: no separators (元, 精确).
 
@@ -84,27 +59,3 @@ def yuan_text(fen: int) -> str:
     whole, part = divmod(abs(fen), FEN_PER_YUAN)
     tail = f".{part:02d}".rstrip("0") if part else ""
     return f"{'-' if fen < 0 else ''}{whole}{tail}"
-
-
-def split_fen(fen: int, *, weights: Sequence[int]) -> list[int]:
-    """Share an amount by weights without losing a fen (分摊).
-
-    The largest remainders get the odd fen; on a tie the earlier share.
-
-    Raises:
-        ValueError: The amount or a weight is negative, or all weights are zero.
-
-    Example:
-        >>> split_fen(1001, weights=[40, 20, 40])
-        [401, 200, 400]
-
-    """
-    total = sum(weights)
-    if fen < 0 or total <= 0 or min(weights) < 0:
-        raise ValueError(fen, weights)
-    shares = [fen * weight // total for weight in weights]
-    remainders = [fen * weight % total for weight in weights]
-    odd = fen - sum(shares)
-    for index in sorted(range(len(weights)), key=lambda i: (-remainders[i], i))[:odd]:
-        shares[index] += 1
-    return shares

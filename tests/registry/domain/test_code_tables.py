@@ -1,11 +1,15 @@
 """Clusters, industries and size sectors."""
 
+from datetime import date
+
 import pytest
 
+from renqi.engines.policy.domain.values import look_up
+from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.registry.domain.chains import chain_table, read_chain
 from renqi.registry.domain.code_tables import CODE_TABLES
 from renqi.registry.domain.industries import industry_table, read_industry
-from renqi.registry.domain.size_sectors import size_sector_of, size_sectors
+from renqi.registry.domain.size_sectors import size_sectors
 
 
 def test_the_list_has_20_emerging_and_8_future_clusters() -> None:
@@ -129,7 +133,9 @@ def test_an_industry_that_is_none_is_refused(text: str, problem: str) -> None:
 def test_an_industry_falls_into_its_sector_of_the_size_table(
     industry: str, sector: str | None
 ) -> None:
-    assert size_sector_of(industry) == sector
+    # As the rule of the size classes looks it up.
+    lookup = ladder_catalogue().at("cn.size_class", date(2026, 1, 1)).lookups["size_sector"]
+    assert look_up(lookup, industry) == (sector or "uncovered")
 
 
 def test_the_size_table_has_16_items_and_no_prefix_twice() -> None:

@@ -10,7 +10,6 @@ from renqi.registry.selectors.firms import (
     FirmSort,
     export_firms,
     firm_count,
-    firm_counts_by,
     firm_page,
 )
 from renqi.registry.services.merge_firms import merge_firms
@@ -89,10 +88,6 @@ def test_an_export_walks_the_whole_list() -> None:
     assert len(list(export_firms(scope=CITY, where=FirmFilter()))) == 4
 
 
-def test_firms_are_counted_by_district_with_the_unknown_apart() -> None:
-    assert firm_counts_by("district", scope=CITY) == {"440305": 2, "440306": 1, None: 1}
-
-
 def test_a_merged_firm_is_in_no_list() -> None:
     merge_firms(duplicate_uscc=uscc(1), kept_uscc=uscc(2), reason="", actor="tester", at=NOON)
     assert codes() == [uscc(2), uscc(3), uscc(4)]
@@ -109,4 +104,3 @@ def test_an_empty_scope_sees_nothing() -> None:
     assert codes(scope=Scope()) == []
     assert firm_count(scope=Scope()) == 0
     assert list(export_firms(scope=Scope(), where=FirmFilter())) == []
-    assert firm_counts_by("district", scope=Scope()) == {}

@@ -31,25 +31,3 @@ def size_sectors() -> Mapping[str, SizeSector]:
         )
         for key, entry in load_table("size_sectors.yaml")["sectors"].items()
     }
-
-
-def size_sector_of(industry: str) -> str | None:
-    """Return the sector of an industry code, None when the table covers none (划型行业).
-
-    The longest prefix wins: 591 is transport although 59 otherwise is storage.
-
-    Example:
-        >>> size_sector_of("3985"), size_sector_of("5910"), size_sector_of("5300")
-        ('industry', 'transport', None)
-
-    """
-    by_prefix = _by_prefix()
-    for length in range(len(industry), 0, -1):
-        if industry[:length] in by_prefix:
-            return by_prefix[industry[:length]]
-    return None
-
-
-@functools.cache
-def _by_prefix() -> dict[str, str]:
-    return {prefix: key for key, sector in size_sectors().items() for prefix in sector.prefixes}

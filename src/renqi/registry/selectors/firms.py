@@ -1,12 +1,12 @@
 """Lists of firms: filter, sort, page, count, export (企业列表)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from renqi.identity.domain.scope import Scope
 from renqi.registry.domain.names import normal_form
@@ -125,21 +125,6 @@ def export_firms(
 def firm_count(*, scope: Scope, where: FirmFilter | None = None) -> int:
     """Count the firms that pass a filter (企业数)."""
     return _filtered(scope, where or FirmFilter()).count()
-
-
-def firm_usccs(*, scope: Scope, where: FirmFilter) -> Sequence[str]:
-    """Give the credit codes of the firms that pass a filter, in code order."""
-    return list(_filtered(scope, where).order_by("uscc").values_list("uscc", flat=True))
-
-
-def firm_counts_by(
-    field: str, *, scope: Scope, where: FirmFilter | None = None
-) -> Mapping[str | None, int]:
-    """Count firms by district, chain, industry or size class; None is unknown (分组计数)."""
-    if field not in {"district", "chain", "industry", "size_class"}:
-        raise ValueError(f"firms are not counted by {field}")
-    firms = _filtered(scope, where or FirmFilter()).order_by()
-    return dict(firms.values_list(field).annotate(firms=Count("pk")))
 
 
 def _filtered(scope: Scope, where: FirmFilter) -> QuerySet[Firm]:

@@ -2,15 +2,14 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
 from renqi.engines.policy.domain.facts import FactCatalogue
 from renqi.engines.policy.domain.tree import Rule
-from renqi.engines.policy.loading.documents import Document, RuleDocumentBroken, read_document
+from renqi.engines.policy.loading.documents import Document, read_document
 from renqi.engines.policy.loading.loader import Prefixes, RuleLoader, Surroundings
-from renqi.engines.policy.loading.published_schema import refuse_misshapen
 from renqi.kernel.errors import DomainError
 
 
@@ -91,7 +90,15 @@ class Catalogue:
 
     def versions(self, rule_id: str) -> tuple[Rule, ...]:
         """Return every version of a rule, oldest first, each as on its first day."""
-        return tuple(self._load(d, _start(d)) for d in self._known(rule_id))
+        return tuple(map(self.on_its_first_day, self._known(rule_id)))
+
+    def on_its_first_day(self, document: Document) -> Rule:
+        """Return the rule of a document of this catalogue, with others as on its first day.
+
+        Raises:
+            RuleDocumentBroken: The document cannot be given a meaning.
+        """
+        return self._load(document, _start(document))
 
     def at(self, rule_id: str, on: dt.date) -> Rule:
         """Return the version of a rule in force on a date.
@@ -151,31 +158,3 @@ class Catalogue:
 def _start(document: Document) -> dt.date:
     start: dt.date = document.data["effective"]["from"]
     return start
-
-
-def broken_documents(
-    folders: Iterable[Path],
-    *,
-    facts: FactCatalogue,
-    tables: Mapping[str, tuple[tuple[str, str], ...]],
-) -> list[RuleDocumentBroken]:
-    """Return what is wrong below the folders, one refusal a document (规则检查)."""
-    broken: list[RuleDocumentBroken] = []
-    documents = []
-    for path in (p for folder in folders for p in sorted(folder.glob("*/*.yaml"))):
-        try:
-            document = read_document(path)
-            refuse_misshapen(document)
-            documents.append(document)
-        except RuleDocumentBroken as error:
-            broken.append(error)
-    try:
-        catalogue = Catalogue(documents, facts=facts, tables=tables)
-    except RuleDocumentBroken as error:
-        return [*broken, error]
-    for rule_id in catalogue.ids:
-        try:
-            catalogue.versions(rule_id)
-        except RuleDocumentBroken as error:
-            broken.append(error)
-    return broken

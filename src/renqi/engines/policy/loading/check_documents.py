@@ -97,6 +97,6 @@ def _unloadable(
         return
     for document in documents:
         try:
-            catalogue.at(document.data["rule"], document.data["effective"]["from"])
+            catalogue.on_its_first_day(document)
         except RuleDocumentBroken as broken:
             yield broken
