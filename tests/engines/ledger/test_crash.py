@@ -56,9 +56,10 @@ def kill_backend(server: dict[str, Any]) -> None:
                 "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
                 " AND state = 'active' AND query LIKE '%ledger_post%' AND pid <> pg_backend_pid()"
             ).fetchone()
-            if found:
-                os.kill(found[0], signal.SIGKILL)
-                return
+        # Only now that our own connection is closed: the restart takes all of them down.
+        if found:
+            os.kill(found[0], signal.SIGKILL)
+            return
     raise AssertionError("nobody was posting")
 
 
