@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "procrastinate.contrib.django",
+    "renqi.audit",
     "renqi.identity",
     "renqi.engines.casework",
     "renqi.engines.ledger",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from renqi.audit.domain.who import Who
 from renqi.identity.domain.permissions import Action, Reach, reach, scope_of
 from renqi.identity.domain.scope import Scope
 
@@ -26,6 +27,16 @@ class Actor:
     organisation: str = ""
     uscc: str = ""
 
+    @property
+    def who(self) -> Who:
+        """This person as the audit trail keeps them."""
+        return Who(
+            person_id=self.person_id,
+            name=self.name,
+            role=self.role,
+            organisation=self.organisation,
+        )
+
     def may(self, action: Action) -> bool:
         """Whether the action is open to this person at all, on anything."""
         return not self.scope(action).is_empty
@@ -36,7 +47,7 @@ class Actor:
 
     def scope(self, action: Action) -> Scope:
         """The part of the city on which this person may do the action."""
-        return scope_of(self.role, action, uscc=self.uscc)
+        return scope_of(self.role, action, uscc=self.uscc, organisation_id=self.organisation_id)
 
 
 # Somebody who has not signed in.

@@ -31,7 +31,7 @@ ROLES_OF_KIND: dict[OrganisationKind, frozenset[Role]] = {
     OrganisationKind.REGULATOR: frozenset({Role.REGULATOR}),
     OrganisationKind.INSTITUTION: frozenset({Role.INSTITUTION_OFFICER}),
     OrganisationKind.ALLIANCE: frozenset({Role.SECRETARIAT}),
-    OrganisationKind.FIRM: frozenset({Role.FIRM_USER}),
+    OrganisationKind.FIRM: frozenset({Role.FIRM_USER, Role.CLAIMANT}),
     OrganisationKind.LARGE_FIRM: _PROVIDER,
     OrganisationKind.PARK: _PROVIDER,
     OrganisationKind.LABORATORY: _PROVIDER,

@@ -19,6 +19,7 @@ class Role(StrEnum):
     INSTITUTION_OFFICER = "institution_officer"
     SECRETARIAT = "secretariat"
     FIRM_USER = "firm_user"
+    CLAIMANT = "claimant"
     PROVIDER = "provider"
     EXPERT = "expert"
     SYSTEM_ADMIN = "system_admin"
@@ -43,8 +44,13 @@ class Action(StrEnum):
     FIRM_MERGE = "firm.merge"
     RULE_READ = "rule.read"
     CITY_READ = "city.read"
+    CASE_WORK = "case.work"
+    LEDGER_READ = "ledger.read"
+    BANK_ORDER = "bank.order"
+    BANK_RECONCILE = "bank.reconcile"
     PEOPLE_READ = "people.read"
-    PEOPLE_MANAGE = "people.manage"
+    PEOPLE_KEEP = "people.keep"
+    RIGHTS_GRANT = "rights.grant"
     AUDIT_READ = "audit.read"
 
 
@@ -52,23 +58,48 @@ _ALL, _OWN = Reach.ALL, Reach.OWN
 
 # The rules are public documents, so everybody who signs in may read them.
 _READER = {Action.RULE_READ: _ALL}
-_WATCHER = {**_READER, Action.FIRM_READ: _ALL, Action.CITY_READ: _ALL}
-_OFFICER = {**_WATCHER, Action.FIRM_EXPORT: _ALL, Action.FIRM_IMPORT: _ALL}
+_PARTY = {**_READER, Action.CASE_WORK: _OWN}
+_WATCHER = {
+    **_READER,
+    Action.FIRM_READ: _ALL,
+    Action.CITY_READ: _ALL,
+    Action.CASE_WORK: _ALL,
+    Action.LEDGER_READ: _ALL,
+}
+_OFFICER = {
+    **_WATCHER,
+    Action.FIRM_EXPORT: _ALL,
+    Action.FIRM_IMPORT: _ALL,
+    Action.FIRM_MERGE: _ALL,
+}
+_HOLDER = {**_PARTY, Action.LEDGER_READ: _OWN}
 
 TABLE: dict[Role, dict[Action, Reach]] = {
-    Role.BUREAU_LEAD: {**_OFFICER, Action.FIRM_MERGE: _ALL},
-    Role.BUREAU_OFFICER: {**_OFFICER, Action.FIRM_MERGE: _ALL},
-    Role.FINANCE_OFFICER: {**_WATCHER, Action.FIRM_EXPORT: _ALL},
+    Role.BUREAU_LEAD: _OFFICER,
+    Role.BUREAU_OFFICER: _OFFICER,
+    Role.FINANCE_OFFICER: {
+        **_WATCHER,
+        Action.FIRM_EXPORT: _ALL,
+        Action.BANK_ORDER: _ALL,
+        Action.BANK_RECONCILE: _ALL,
+    },
     Role.REGULATOR: _WATCHER,
-    Role.INSTITUTION_OFFICER: _READER,
-    Role.SECRETARIAT: _READER,
-    Role.FIRM_USER: {**_READER, Action.FIRM_READ: _OWN},
-    Role.PROVIDER: _READER,
-    Role.EXPERT: _READER,
-    # The three administrators keep the system and never do its business (三员分立).
-    Role.SYSTEM_ADMIN: {**_READER, Action.PEOPLE_READ: _ALL},
-    Role.SECURITY_ADMIN: {**_READER, Action.PEOPLE_READ: _ALL, Action.PEOPLE_MANAGE: _ALL},
-    Role.AUDIT_ADMIN: {**_READER, Action.AUDIT_READ: _ALL},
+    Role.INSTITUTION_OFFICER: {
+        **_HOLDER,
+        Action.BANK_ORDER: _OWN,
+        Action.BANK_RECONCILE: _OWN,
+    },
+    Role.SECRETARIAT: _HOLDER,
+    Role.FIRM_USER: {**_HOLDER, Action.FIRM_READ: _OWN},
+    # Somebody who says to act for a firm, until the authorisation has been looked at.
+    Role.CLAIMANT: _PARTY,
+    Role.PROVIDER: _HOLDER,
+    Role.EXPERT: _PARTY,
+    # The three administrators keep the system and never do its business (三员分立): one makes
+    # the sign-ins, one gives the rights, one reads what both of them did.
+    Role.SYSTEM_ADMIN: {**_READER, Action.PEOPLE_READ: _ALL, Action.PEOPLE_KEEP: _ALL},
+    Role.SECURITY_ADMIN: {**_READER, Action.PEOPLE_READ: _ALL, Action.RIGHTS_GRANT: _ALL},
+    Role.AUDIT_ADMIN: {**_READER, Action.PEOPLE_READ: _ALL, Action.AUDIT_READ: _ALL},
 }
 
 
@@ -86,13 +117,14 @@ def reach(role: str, action: str) -> Reach:
         return Reach.NONE
 
 
-def scope_of(role: str, action: str, *, uscc: str) -> Scope:
+def scope_of(role: str, action: str, *, uscc: str, organisation_id: int | None = None) -> Scope:
     """Turn a right into the part of the city it opens.
 
     Args:
         role: What the person is in the organisation.
         action: What is asked for.
         uscc: Credit code of the person's organisation, empty where it is no firm.
+        organisation_id: Key of that organisation.
 
     Returns:
         The scope that a selector may answer from; empty when the right is missing.
@@ -101,5 +133,5 @@ def scope_of(role: str, action: str, *, uscc: str) -> Scope:
     if how_far is Reach.ALL:
         return Scope(all=True)
     if how_far is Reach.OWN:
-        return Scope(uscc=uscc)
+        return Scope(uscc=uscc, organisation_id=organisation_id)
     return Scope()

@@ -13,15 +13,17 @@ class Scope:
     Attributes:
         all: Every firm of the city.
         uscc: The one firm with this credit code (统一社会信用代码); empty for no firm.
+        organisation_id: The one organisation whose own records these are; none for no other.
     """
 
     all: bool = False
     uscc: str = ""
+    organisation_id: int | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all may be seen."""
-        return not self.all and not self.uscc
+        return not self.all and not self.uscc and self.organisation_id is None
 
     def covers(self, uscc: str) -> bool:
         """Whether the firm with this credit code may be seen."""

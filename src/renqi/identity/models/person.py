@@ -23,6 +23,7 @@ class Person(AbstractBaseUser):
 
     username = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=64)
+    email = models.EmailField(blank=True, default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -16,6 +16,7 @@ ROLE_WORDS = {
     Role.INSTITUTION_OFFICER: _("Institution officer"),
     Role.SECRETARIAT: _("Alliance secretariat"),
     Role.FIRM_USER: _("Firm"),
+    Role.CLAIMANT: _("Claims a firm's file"),
     Role.PROVIDER: _("Resource provider"),
     Role.EXPERT: _("Expert"),
     Role.SYSTEM_ADMIN: _("System administrator"),
