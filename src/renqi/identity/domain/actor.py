@@ -9,15 +9,17 @@ from renqi.identity.domain.scope import Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person in the role they hold today.
+    """A person in the role held today.
 
     Attributes:
-        person_id: Key of the person.
+        person_id: Key of the person who really acts; never that of somebody they act for.
         name: Name to show.
         role: Role held today; empty when the person has none and may do nothing.
         organisation_id: Key of the organisation that gives the role; none without a role.
         organisation: Name of that organisation.
         uscc: Credit code of that organisation; empty unless it is a firm.
+        acting_for: Name of the person whose role this is under a delegation (委托人); empty where
+            the role is the person's own.
     """
 
     person_id: int
@@ -26,13 +28,19 @@ class Actor:
     organisation_id: int | None = None
     organisation: str = ""
     uscc: str = ""
+    acting_for: str = ""
+
+    @property
+    def signature(self) -> str:
+        """The name as it stands under an act: 李 acting for 王 is 李（代王）."""
+        return f"{self.name}（代{self.acting_for}）" if self.acting_for else self.name
 
     @property
     def who(self) -> Who:
         """This person as the audit trail keeps them."""
         return Who(
             person_id=self.person_id,
-            name=self.name,
+            name=self.signature,
             role=self.role,
             organisation=self.organisation,
         )
