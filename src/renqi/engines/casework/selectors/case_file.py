@@ -60,7 +60,7 @@ def case_file(case_id: int, *, actor: Actor) -> CaseFile:
     check_file_open(case, actor=actor)
     is_blind = sees_blind(case, actor=actor)
     draft = current_draft(case)
-    form = _handed_in(case)
+    form = handed_in(case)
     if acts_for_subject(case, actor=actor) and draft is not None:
         form = draft.data
     hidden = (
@@ -101,7 +101,8 @@ def reviews_of(case_id: int, *, actor: Actor) -> tuple[ReviewLine, ...]:
     )
 
 
-def _handed_in(case: Case) -> Mapping[str, Any]:
+def handed_in(case: Case) -> Mapping[str, Any]:
+    """Give the form as it was handed in last, empty before the first time (已提交表单)."""
     act = Act.objects.filter(case=case, form__isnull=False).order_by("-number").first()
     form: Mapping[str, Any] = act.form if act and act.form else {}
     return form

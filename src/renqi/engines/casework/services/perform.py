@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from renqi.engines.casework.domain.case_kinds import Moved, kind_offered
 from renqi.engines.casework.domain.case_type import OPENS_A_ROUND, ActRule
 from renqi.engines.casework.domain.city_time import day_of
 from renqi.engines.casework.domain.gate import Question, given_refusals, standing_refusals
 from renqi.engines.casework.domain.refusals import DutiesSeparated
 from renqi.engines.casework.domain.table_lookups import hats_of, stage_of
 from renqi.engines.casework.models import Act, Case, HeldDuty, Notice
+from renqi.engines.casework.selectors.case_file import handed_in
 from renqi.engines.casework.selectors.situation import hats_worn, situation_of
 from renqi.engines.casework.services.clocks import end_waiting_clocks, enter_stage, leave_stage
 from renqi.engines.casework.services.hold_case import HeldCase
@@ -174,4 +176,24 @@ def record(
         end_waiting_clocks(case, on=effective_on)
         case.closed_at, case.open_key = at, ""
     case.save(update_fields=["stage", "version", "round", "due_on", "closed_at", "open_key"])
+    _tell_the_kind(held, act, actor=actor)
     return act
+
+
+def _tell_the_kind(held: HeldCase, act: Act, *, actor: Actor) -> None:
+    """Let the programme do what follows from an act, in the same transaction."""
+    kind = kind_offered(held.case_type.key)
+    if kind is not None:
+        kind.after_act(
+            Moved(
+                case_id=held.case.pk,
+                case_type=held.case_type.key,
+                subject_key=held.case.subject_key,
+                act=act.key,
+                from_stage=act.from_stage,
+                stage=act.to_stage,
+                form=handed_in(held.case),
+                actor=actor,
+                at=act.at,
+            )
+        )

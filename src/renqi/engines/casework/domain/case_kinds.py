@@ -1,0 +1,95 @@
+"""The kinds of cases that programmes offer, and what they do when one moves (事项目录).
+
+A programme offers its kinds when the application starts (`AppConfig.ready`). The engine knows
+none of them: it reads the table, and tells the kind what happened to a case of it, inside the
+transaction of the act. So what follows from a decision happens with it or not at all:
+
+    offer(CaseKind(case_type=CLAIM, summary=Label(zh=…, en=…), after_act=settle_claim))
+
+    def settle_claim(moved: Moved) -> None:
+        if moved.stage == "approved": …
+
+A refusal raised there undoes the act. What must not hold the act up belongs into a job.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from renqi.engines.casework.domain.case_type import CaseType, Label
+from renqi.identity.domain.actor import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What just happened to a case (办件变动).
+
+    Attributes:
+        case_id: The case.
+        case_type: Key of its kind.
+        subject_key: Whose it is.
+        act: Name of the act in the table, or `open` or `lapse`.
+        from_stage: Where it stood; empty for a new case.
+        stage: Where it stands now.
+        form: The form as it was handed in last; empty before.
+        actor: Who did it; person 0 for the clock.
+        at: When.
+    """
+
+    case_id: int
+    case_type: str
+    subject_key: str
+    act: str
+    from_stage: str
+    stage: str
+    form: Mapping[str, Any]
+    actor: Actor
+    at: dt.datetime
+
+
+def _nothing_follows(_: Moved) -> None:
+    """Most acts concern nobody but the case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseKind:
+    """A kind of case as a programme offers it (事项).
+
+    Attributes:
+        case_type: The table under which new cases begin.
+        summary: What it is for, in one sentence, for those who might open one.
+        after_act: Told of every act on such a case, in the act's transaction.
+        is_listed: Whether people open it from the list of kinds; otherwise only the programme
+            opens such cases.
+        icon: Name of a Tabler icon.
+    """
+
+    case_type: CaseType
+    summary: Label
+    after_act: Callable[[Moved], None] = _nothing_follows
+    is_listed: bool = True
+    icon: str = "file-text"
+
+
+_OFFERED: dict[str, CaseKind] = {}
+
+
+def offer(kind: CaseKind) -> None:
+    """Offer a kind; offering it again replaces what was offered (登记事项)."""
+    _OFFERED[kind.case_type.key] = kind
+
+
+def take_back(key: str) -> None:
+    """Offer a kind no longer; its cases run on under the tables they began with."""
+    _OFFERED.pop(key, None)
+
+
+def kind_offered(key: str) -> CaseKind | None:
+    """Give a kind, or nothing where nobody offers it."""
+    return _OFFERED.get(key)
+
+
+def kinds_offered() -> tuple[CaseKind, ...]:
+    """Give every kind that is offered, in the order of their keys."""
+    return tuple(_OFFERED[key] for key in sorted(_OFFERED))
