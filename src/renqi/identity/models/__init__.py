@@ -1,7 +1,9 @@
 """Tables of identity; Django looks for them here (身份数据表)."""
 
+from renqi.identity.models.delegation import Delegation
+from renqi.identity.models.emergency import Emergency
 from renqi.identity.models.membership import Membership
 from renqi.identity.models.organisation import Organisation
 from renqi.identity.models.person import Person
 
-__all__ = ["Membership", "Organisation", "Person"]
+__all__ = ["Delegation", "Emergency", "Membership", "Organisation", "Person"]

@@ -21,6 +21,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200)
     uscc = models.CharField(max_length=18, blank=True, default="")
     is_made_up = models.BooleanField(default=False)
+    # Nobody acts for a closed organisation; its rows stay as evidence of what was done.
+    is_open = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -25,6 +25,8 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=64)
     email = models.EmailField(blank=True, default="")
     is_active = models.BooleanField(default=True)
+    # Somebody else has seen the password, so that the next sign-in has to choose another.
+    password_is_one_time = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = People()
