@@ -10,13 +10,12 @@ from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render, resolve_url
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from renqi.identity.domain.actor import NOBODY, Actor
-from renqi.identity.selectors.actors import actor_of
 from renqi.kernel.errors import DomainError
+from renqi.web.shell.capacity import actor_on
 from renqi.web.shell.refusals import refusal_page
 
 NextStep = Callable[[HttpRequest], HttpResponse]
@@ -199,14 +198,8 @@ class CurrentActor:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach the actor and pass the request on."""
-        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_on(request))  # type: ignore[attr-defined]
         return self.get_response(request)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    if not request.user.is_authenticated:
-        return NOBODY
-    return actor_of(request.user.pk, as_of=timezone.localdate())
 
 
 class TellDomainErrors:
