@@ -68,6 +68,15 @@ def test_json_holds_rows_with_gaps_in_the_unit_of_the_fact(run: Run, firms: Path
     assert row["gap"]["rd_ratio"] == 0.000001
 
 
+def test_json_says_where_its_rows_went_when_they_are_too_many(
+    run: Run, firms: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("renqi.cli.screening._MOST_ROWS_IN_JSON", 0)
+    _, out, told = run("screen", firms, "--rule", "cn.srdi@2022-08-01", "--json")
+    assert json.loads(out)["results"] is None
+    assert "pass --out" in told
+
+
 @pytest.mark.parametrize("ending", ["parquet", "csv", "xlsx"])
 def test_every_format_holds_the_same_rows(
     run: Run, firms: Path, tmp_path: Path, ending: str

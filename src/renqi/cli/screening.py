@@ -65,6 +65,11 @@ def _screen(arguments: argparse.Namespace) -> int:
     )
     counts, results = _computed(screened, arguments)
     if arguments.json:
+        if results is None and arguments.out is None:
+            sys.stderr.write(
+                f"note: the rows are left out, as they are more than {_MOST_ROWS_IN_JSON:,};"
+                " pass --out to write them to a file\n"
+            )
         print_json(_document(screened, counts, results, arguments, as_of))
     else:
         _print_counts(screened, counts, arguments.out)
