@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 # Workers of the same run inherit it.
 TEST_HOME = "RENQI_TEST_HOME"
@@ -59,6 +59,15 @@ def django_db_modify_db_settings(
         connections["default"].settings_dict.update(settings_of_socket(data))
         yield
         connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Give the tables of the tests the triggers that every migration gives real ones."""
+    from renqi.audit.services.watch_tables import watch_tables
+
+    with django_db_blocker.unblock():
+        watch_tables()
 
 
 @pytest.fixture(autouse=True)

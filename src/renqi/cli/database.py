@@ -68,7 +68,7 @@ def pending_migrations() -> list[str]:
 
 
 def migrate() -> list[str]:
-    """Bring the tables up to date and give the names of what was applied.
+    """Bring the tables up to date, history triggers included, and name what was applied.
 
     Locks:
         One advisory lock: two processes that start at once migrate one after the other.
@@ -77,12 +77,15 @@ def migrate() -> list[str]:
     from django.core.management import call_command
     from django.db import connection
 
+    from renqi.audit.services.watch_tables import watch_tables
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
         try:
             names = pending_migrations()
             if names:
                 call_command("migrate", interactive=False, verbosity=0)
+            watch_tables()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])
     return names

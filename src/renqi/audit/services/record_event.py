@@ -1,12 +1,14 @@
 """Write a security event down (登记安全事件)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db import connection
+from psycopg.types.json import Jsonb
 
 from renqi.audit.domain.events import EventKind
 from renqi.audit.domain.who import Subject, Who
-from renqi.audit.models import SecurityEvent
 
 _NOTHING = Subject(kind="", key="")
 
@@ -18,6 +20,7 @@ def record_event(
     at: datetime,
     subject: Subject = _NOTHING,
     detail: Mapping[str, Any] | None = None,
+    unless_within: timedelta | None = None,
 ) -> None:
     """Add one event in the transaction of the caller, so that both happen or neither.
 
@@ -27,19 +30,17 @@ def record_event(
         at: The instant.
         subject: What it was about.
         detail: Further facts, such as the number of rows exported or the reason given.
+        unless_within: Leave it out when the same is on record for this person and subject since
+            so long ago; for the parts of a page that is read.
 
     Effects:
         One SecurityEvent.
     """
-    SecurityEvent.objects.create(
-        at=at,
-        kind=kind.value,
-        person_id=who.person_id,
-        person_name=who.name,
-        role=who.role,
-        organisation=who.organisation,
-        subject_kind=subject.kind,
-        subject_key=subject.key,
-        subject_name=subject.name,
-        detail=dict(detail or {}),
-    )
+    given = [
+        *(at, kind.value, who.person_id, who.name, who.role, who.organisation),
+        *(subject.kind, subject.key, subject.name, Jsonb(dict(detail or {})), unless_within),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT audit_record_event(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", given
+        )
