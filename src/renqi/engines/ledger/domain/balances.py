@@ -94,7 +94,8 @@ class AccountTerms:
 class StatementLine:
     """One transfer as one account sees it (对账单行).
 
-    `balance` is the running balance after the line, in the account's own direction.
+    `balance` is the running balance after the line, in the account's own direction. `held` is
+    what the line promises away or, below zero, lets go of; it moves no balance.
     """
 
     id: UUID
@@ -109,6 +110,8 @@ class StatementLine:
     cause: str
     memo: str
     actor: str
+    other_name: str = ""
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ def accounts_in(*, book: int, owner: str | None = None) -> Sequence[Account]:
     rows = _rows().filter(book_id=book)
     if owner is not None:
         rows = rows.filter(owner=owner)
-    return [_account(row) for row in rows.order_by("code")]
+    return [as_account(row) for row in rows.order_by("code")]
 
 
 def lots_of(*, account_id: int, is_left: bool = True) -> Sequence[Lot]:
@@ -112,10 +112,11 @@ def _one(rows: QuerySet[AccountBalance], name: str) -> Account:
     row = rows.first()
     if row is None:
         raise AccountUnknown(account=name)
-    return _account(row)
+    return as_account(row)
 
 
-def _account(row: AccountBalance) -> Account:
+def as_account(row: AccountBalance) -> Account:
+    """Read an account from its row, which carries the code of its book as `book_code`."""
     return Account(
         id=row.id,
         book_id=row.book_id,

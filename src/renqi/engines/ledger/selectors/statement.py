@@ -29,7 +29,8 @@ WITH base AS (
 SELECT o.amount::bigint, t.id, t.seq, t.effective_on, t.created_at, t.kind,
        b.code || '/' || a.code, l.debit::bigint, l.credit::bigint,
        (o.amount + sum(l.credit - l.debit) OVER (ORDER BY t.effective_on, t.seq))::bigint,
-       t.cause, t.memo, t.actor
+       t.cause, t.memo, t.actor, a.name,
+       CASE WHEN t.kind = 1 THEN t.amount ELSE -t.released END
   FROM opening o
   LEFT JOIN (SELECT * FROM legs WHERE effective_on >= %(start)s) l ON true
   LEFT JOIN ledger_transfer t ON t.id = l.id
@@ -59,7 +60,7 @@ def statement(*, account_id: int, start: date, end: date) -> Statement:
 
 
 def _line(row: tuple[Any, ...], side: int) -> StatementLine:
-    (_, id_, seq, on, at, kind, other, debit, credit, balance, cause, memo, actor) = row
+    (_, id_, seq, on, at, kind, other, debit, credit, balance, cause, memo, actor, *rest) = row
     return StatementLine(
         id=id_,
         seq=seq,
@@ -73,4 +74,6 @@ def _line(row: tuple[Any, ...], side: int) -> StatementLine:
         cause=cause,
         memo=memo,
         actor=actor,
+        other_name=rest[0],
+        held=rest[1],
     )
