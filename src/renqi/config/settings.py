@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from renqi.config import environment
 from renqi.config.database import database_settings
+from renqi.config.mail import mail_server, site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = environment.home()
@@ -203,6 +204,16 @@ STORAGES = {
         ),
     },
 }
+
+# --- E-mail ------------------------------------------------------------------------------------
+RENQI_SITE_URL = site_url()
+_MAIL_SERVER = mail_server()
+RENQI_MAIL = _MAIL_SERVER.is_set
+EMAIL_HOST, EMAIL_PORT = _MAIL_SERVER.host, _MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL_SERVER.user, _MAIL_SERVER.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL_SERVER.uses_ssl, _MAIL_SERVER.uses_starttls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _MAIL_SERVER.sender
 
 # --- What the pages say about the installation -------------------------------------------------
 RENQI_DEMO = environment.flag("RENQI_DEMO")

@@ -3,7 +3,17 @@
 from renqi.identity.models.delegation import Delegation
 from renqi.identity.models.emergency import Emergency
 from renqi.identity.models.membership import Membership
+from renqi.identity.models.message import Mail, MailChoice, Message
 from renqi.identity.models.organisation import Organisation
 from renqi.identity.models.person import Person
 
-__all__ = ["Delegation", "Emergency", "Membership", "Organisation", "Person"]
+__all__ = [
+    "Delegation",
+    "Emergency",
+    "Mail",
+    "MailChoice",
+    "Membership",
+    "Message",
+    "Organisation",
+    "Person",
+]
