@@ -1,14 +1,15 @@
 """How transfers are posted with Django's ORM by the book (普通 ORM 过账).
 
-Accounts are locked in order, rows are created, balances are saved: alone with two saves, in a
-batch with `bulk_create` and `bulk_update`.
+The tables are what Django makes of models with foreign keys, and a row keeps the facts that a
+row of the ledger keeps. Accounts are locked in order, rows are created, balances are saved:
+alone with two saves, in a batch with `bulk_create` and `bulk_update`.
 """
 
 from collections import Counter
 
-from django.db import models, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import connection, models, transaction
 
+from renqi.bench.ledger_cases import BOOKING
 from renqi.engines.ledger.domain.transfers import Transfer
 
 
@@ -35,10 +36,14 @@ class BenchTransfer(models.Model):
     """A transfer with both legs (分录)."""
 
     id = models.UUIDField(primary_key=True)
-    debit_id = models.BigIntegerField()
-    credit_id = models.BigIntegerField()
+    debit = models.ForeignKey(BenchAccount, on_delete=models.PROTECT, related_name="+")
+    credit = models.ForeignKey(BenchAccount, on_delete=models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
+    effective_on = models.DateField()
+    created_at = models.DateTimeField()
     cause = models.TextField()
+    memo = models.TextField(default="")
+    actor = models.TextField()
 
     class Meta:
         """Made by `make_orm_tables`, for the time of a run."""
@@ -52,19 +57,14 @@ class BenchTransfer(models.Model):
         return str(self.id)
 
 
-def make_orm_tables(cursor: CursorWrapper) -> None:
+def make_orm_tables() -> None:
     """Make the tables, with an account for each of the ledger's."""
-    cursor.execute(
-        "CREATE TABLE bench_account WITH (fillfactor = 50) AS"
-        " SELECT id, 0::bigint AS debits, 0::bigint AS credits FROM ledger_account"
-    )
-    cursor.execute("ALTER TABLE bench_account ADD PRIMARY KEY (id)")
-    cursor.execute(
-        "CREATE TABLE bench_transfer (id uuid PRIMARY KEY, debit_id bigint NOT NULL,"
-        " credit_id bigint NOT NULL, amount bigint NOT NULL, cause text NOT NULL)"
-    )
-    cursor.execute("CREATE INDEX ON bench_transfer (debit_id)")
-    cursor.execute("CREATE INDEX ON bench_transfer (credit_id)")
+    with connection.schema_editor() as editor:
+        editor.create_model(BenchAccount)
+        editor.create_model(BenchTransfer)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE bench_account SET (fillfactor = 50)")
+        cursor.execute("INSERT INTO bench_account SELECT id, 0, 0 FROM ledger_account")
 
 
 def post_by_orm(transfers: list[Transfer]) -> None:
@@ -75,16 +75,7 @@ def post_by_orm(transfers: list[Transfer]) -> None:
         more_debits[transfer.debit_id] += transfer.amount
         more_credits[transfer.credit_id] += transfer.amount
     touched = sorted({*more_debits, *more_credits})
-    rows = [
-        BenchTransfer(
-            id=transfer.id,
-            debit_id=transfer.debit_id,
-            credit_id=transfer.credit_id,
-            amount=transfer.amount,
-            cause=transfer.cause,
-        )
-        for transfer in transfers
-    ]
+    rows = [_row(transfer) for transfer in transfers]
     with transaction.atomic():
         accounts = list(
             models.QuerySet[BenchAccount](BenchAccount)
@@ -102,3 +93,17 @@ def post_by_orm(transfers: list[Transfer]) -> None:
         else:
             models.QuerySet[BenchTransfer](BenchTransfer).bulk_create(rows)
             models.QuerySet[BenchAccount](BenchAccount).bulk_update(accounts, ["debits", "credits"])
+
+
+def _row(transfer: Transfer) -> BenchTransfer:
+    return BenchTransfer(
+        id=transfer.id,
+        debit_id=transfer.debit_id,
+        credit_id=transfer.credit_id,
+        amount=transfer.amount,
+        effective_on=BOOKING.on,
+        created_at=BOOKING.at,
+        cause=transfer.cause,
+        memo=transfer.memo,
+        actor=BOOKING.actor,
+    )

@@ -28,15 +28,23 @@ def test_a_short_run_measures_all_posters_on_the_same_transfers(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     words = ["ledger", "--accounts", "50", "--seconds", "0.01", "--rounds", "1", "--json"]
-    arguments = parser.parse_args(words)
-    assert arguments.handler(arguments) in (0, 1)  # whether goals are reached is not said here
+    arguments = parser.parse_args([*words, "--clients", "1", "2"])
+    assert arguments.handler(arguments) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["problems"] == 0
     assert (told["server"]["fsync"], told["server"]["synchronous_commit"]) == ("on", "on")
-    assert {(one["case"], one["poster"]) for one in told["measured"]} == {
-        (case, poster)
+    assert told["absent"] == {"pgledger": "its SQL files are not given (--pgledger)"}
+    assert {(one["case"], one["clients"], one["poster"]) for one in told["measured"]} == {
+        (case, clients, poster)
         for case in ("1 uniform", "1 hot", "1 insert-only", "100 hot", "1000 hot")
-        for poster in ("floor", "renqi", "orm")
+        for clients in (1, 2)
+        for poster in ("floor", "renqi", "orm", "hordak")
     }
-    assert len(told["goals"]) == 7
+    # What pgledger was to be held against is not called reached.
+    unknown = [goal["text"] for goal in told["goals"] if goal["reached"] is None]
+    assert [text.rpartition(", ")[0] for text in unknown] == [
+        "batch 1000, hot, to pgledger",
+        "batch 100, hot, to pgledger",
+        "single, to pgledger",
+    ]
     assert sql("SELECT count(*) FROM pg_database WHERE datname LIKE 'renqi_bench%%'") == [(0,)]
