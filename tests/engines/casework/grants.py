@@ -31,6 +31,7 @@ from renqi.engines.casework.services.draw_experts import (
     announce_draw,
     draw_experts,
 )
+from renqi.engines.casework.services.keep_receipt import keep_receipt
 from renqi.engines.casework.services.open_case import open_case
 from renqi.engines.casework.services.save_draft import save_draft
 from renqi.engines.casework.services.submit import submit
@@ -263,7 +264,15 @@ PLAN_PDF = b"%PDF-1.7 a plan"
 
 
 def opened(at: dt.datetime, *, firm: str = FIRM, by: Actor = APPLICANT) -> Case:
-    return open_case(case_type=GRANT, subject_key=firm, title="甲公司 grant", actor=by, at=at)
+    case = open_case(case_type=GRANT, subject_key=firm, title="甲公司 grant", actor=by, at=at)
+    return with_receipts(case, at)
+
+
+def with_receipts(case: Case, at: dt.datetime) -> Case:
+    """Keep two receipts of a programme's own with a case, for decisions to rest on."""
+    for digest in (RECEIPT, OTHER_RECEIPT):
+        keep_receipt(case_id=case.pk, digest=digest, document={"made": "up"}, at=at)
+    return case
 
 
 def fresh(case: Case) -> Case:

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
+from renqi.engines.casework.services.move_subject import move_subject, move_subject_back
+from renqi.identity.domain.actor import Actor
 from renqi.registry.domain import refusals
 from renqi.registry.models import FactRecord, Firm, MergeRecord
 from renqi.registry.services.registry_lock import lock_registry
@@ -73,11 +75,11 @@ def merge_firms(
         DomainError: Any refusal of `plan_merge`.
 
     Effects:
-        The duplicate's rows of the listed relations, both firms' standing facts, one
-        MergeRecord; one transaction.
+        The duplicate's rows of the listed relations, both firms' standing facts, the
+        duplicate's cases, one MergeRecord; one transaction.
 
     Locks:
-        The registry.
+        The registry, then the cases.
     """
     with transaction.atomic():
         lock_registry()
@@ -88,6 +90,13 @@ def merge_firms(
             duplicate=duplicate, kept=kept, reason=reason, actor=actor, merged_at=at, moved=moved
         )
         resolve_again([kept.pk], at=at)
+        move_subject(
+            from_key=duplicate.uscc,
+            to_key=kept.uscc,
+            reason=reason,
+            actor=Actor(person_id=0, name=actor),
+            at=at,
+        )
     return record
 
 
@@ -101,10 +110,11 @@ def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) 
         NotMerged: The firm is not merged into another.
 
     Effects:
-        The rows that moved, both firms' standing facts, the MergeRecord's end; one transaction.
+        The rows and cases that moved, both firms' standing facts, the MergeRecord's end; one
+        transaction.
 
     Locks:
-        The registry.
+        The registry, then the cases.
     """
     with transaction.atomic():
         lock_registry()
@@ -122,6 +132,13 @@ def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) 
         record.undone_at, record.undone_by, record.undone_reason = at, actor, reason
         record.save(update_fields=["undone_at", "undone_by", "undone_reason"])
         resolve_again([record.kept_id, duplicate.pk], at=at)
+        move_subject_back(
+            from_key=record.kept.uscc,
+            to_key=duplicate.uscc,
+            reason=reason,
+            actor=Actor(person_id=0, name=actor),
+            at=at,
+        )
     return record
 
 

@@ -16,6 +16,7 @@ from tests.engines.casework.grants import (
     day,
     fresh,
     person,
+    with_receipts,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres15]
@@ -31,7 +32,7 @@ def batch() -> Case:
 
 @pytest.fixture
 def lines(batch: Case) -> list[Case]:
-    return [
+    opened = (
         open_case(
             case_type=LINE,
             subject_key=f"firm-{number}",
@@ -41,7 +42,8 @@ def lines(batch: Case) -> list[Case]:
             parent_id=batch.pk,
         )
         for number in range(3)
-    ]
+    )
+    return [with_receipts(line, day("03-02")) for line in opened]
 
 
 def release(batch: Case, act: str = "release") -> None:

@@ -32,6 +32,7 @@ from tests.engines.casework.grants import (
     in_review,
     opened,
     person,
+    with_receipts,
 )
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres15]
@@ -188,6 +189,7 @@ def test_releasing_a_batch_and_deciding_below_it_do_not_wait_for_each_other() ->
         at=day("03-02"),
         parent_id=batch.pk,
     )
+    with_receipts(line, day("03-02"))
     payer = person(61, "finance_officer")
 
     def releasing() -> object:

@@ -128,10 +128,11 @@ def test_a_decision_carries_a_reason_and_a_receipt(
         propose(case.pk, LEAD, receipt=receipt, reason=reason)
 
 
-def test_a_receipt_digest_that_is_none_is_refused_by_the_database() -> None:
+@pytest.mark.parametrize("receipt", ["it was fine", "c" * 64])
+def test_a_decision_names_the_case_as_it_stands_or_a_receipt_that_is_kept(receipt: str) -> None:
     case = in_decision(day("03-02"))
-    with pytest.raises(refusals.ReceiptMissing):
-        propose(case.pk, LEAD, receipt="it was fine")
+    with pytest.raises(refusals.ReceiptUnknown):
+        propose(case.pk, LEAD, receipt=receipt)
 
 
 @pytest.mark.parametrize("outsider", [STRANGER, EXPERTS[0], NOBODY])

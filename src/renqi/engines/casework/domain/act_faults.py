@@ -88,6 +88,14 @@ def _clocks(case_type: CaseType, rule: ActRule) -> Iterator[str]:
         yield "pauses a clock where none runs"
 
 
+def _approvals(_: CaseType, rule: ActRule) -> Iterator[str]:
+    counted = (ActKind.MOVE, ActKind.DECIDE, ActKind.CONFIRM)
+    if rule.approvals < 1:
+        yield "is done by nobody"
+    if rule.approvals > 1 and rule.kind not in counted:
+        yield f"cannot take several approvals, as it is of kind {rule.kind.value}"
+
+
 def _notices(case_type: CaseType, rule: ActRule) -> Iterator[str]:
     opened = {one.to_stage for one in case_type.acts if one.kind is ActKind.PUBLISH}
     if rule.kind is ActKind.PUBLISH:
@@ -109,5 +117,6 @@ _CHECKS: tuple[_Check, ...] = (
     _needs,
     _duty_given,
     _clocks,
+    _approvals,
     _notices,
 )

@@ -126,6 +126,7 @@ class ActRule:
         to_stage: Where it leads; empty for acts that stay.
         needs: What it requires.
         times_max: How often on one case; 0 is without limit.
+        approvals: How many different people must do it before it leads on (多人审批).
         pauses_clock: The clock of the stage it leaves waits for the case to come back.
         gives_duty: The duty that an assignment or a draw gives.
     """
@@ -138,6 +139,7 @@ class ActRule:
     to_stage: str = ""
     needs: Needs = field(default_factory=Needs)
     times_max: int = 0
+    approvals: int = 1
     pauses_clock: bool = False
     gives_duty: str = ""
 
@@ -178,13 +180,54 @@ class FourEyes:
     second: str
 
 
+class FieldKind(StrEnum):
+    """What can be written into a field (表单项类别)."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    WHOLE = "whole"
+    MONEY = "money"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of the answers of a field (选项)."""
+
+    key: str
+    label: Label
+
+
+NO_WORDS = Label(zh="", en="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One field of the form (表单项); `identifies` hides it from blind reviewers."""
+    """One field of the form (表单项).
+
+    Attributes:
+        key: Name in the table.
+        label: Name for people.
+        identifies: It tells whose case it is; blind reviewers never see it.
+        kind: What can be written into it.
+        hint: What to write, for people.
+        characters_max: Longest text.
+        minimum: Smallest number; of money in fen.
+        maximum: Largest number; none is without limit.
+        choices: The answers of a choice.
+    """
 
     key: str
     label: Label
     identifies: bool = False
+    kind: FieldKind = FieldKind.TEXT
+    hint: Label = NO_WORDS
+    characters_max: int = 200
+    minimum: int = 0
+    maximum: int | None = None
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from renqi.engines.casework.domain.act_faults import act_faults
-from renqi.engines.casework.domain.case_type import ActKind, CaseType
+from renqi.engines.casework.domain.case_type import ActKind, CaseType, FieldKind
 from renqi.engines.casework.domain.refusals import CaseTypeInconsistent
 
 
@@ -108,6 +108,19 @@ def _sight(case_type: CaseType) -> Iterator[str]:
             yield f"evidence {kind.key} allows no file at all"
 
 
+def _form(case_type: CaseType) -> Iterator[str]:
+    for field in case_type.form:
+        keys = [choice.key for choice in field.choices]
+        if (field.kind is FieldKind.CHOICE) != bool(keys):
+            yield f"form field {field.key} is a choice only with answers to choose from"
+        if len(set(keys)) < len(keys):
+            yield f"form field {field.key} offers an answer twice"
+        if field.maximum is not None and field.maximum < field.minimum:
+            yield f"form field {field.key} takes no number at all"
+        if field.characters_max < 1:
+            yield f"form field {field.key} takes no text at all"
+
+
 def _confirmations(case_type: CaseType) -> Iterator[str]:
     seconds = {pair.second for pair in case_type.four_eyes}
     for rule in case_type.acts:
@@ -165,6 +178,7 @@ _NAMES: tuple[_Check, ...] = (
     _deadlines,
     _apart,
     _sight,
+    _form,
     _confirmations,
     act_faults,
 )

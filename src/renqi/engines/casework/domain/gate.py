@@ -105,6 +105,8 @@ def _form(question: Question) -> Iterator[DomainError]:
     empty = [key for key in needs.fields if key not in situation.fields_given]
     if empty:
         yield refusals.FieldsMissing(fields=", ".join(empty))
+    if question.rule.kind is ActKind.SUBMIT and situation.fields_wrong:
+        yield refusals.FieldsWrong(fields=", ".join(sorted(situation.fields_wrong)))
     absent = [key for key in needs.evidence if key not in situation.evidence_given]
     if absent:
         yield refusals.EvidenceMissing(kinds=", ".join(absent))
@@ -116,6 +118,11 @@ def _reviews(question: Question) -> Iterator[DomainError]:
         yield refusals.ReviewsMissing(given=given, needed=needed)
     if question.rule.kind is ActKind.REVIEW and question.situation.has_reviewed:
         yield refusals.ReviewedAlready()
+
+
+def _approvals(question: Question) -> Iterator[DomainError]:
+    if question.rule.approvals > 1 and question.rule.key in question.situation.approved:
+        yield refusals.ApprovedAlready(act=question.rule.key)
 
 
 def _parent(question: Question) -> Iterator[DomainError]:
@@ -154,7 +161,10 @@ def _given(question: Question, *, reason: str, receipt_digest: str) -> Iterator[
     if needs.receipt and not receipt_digest:
         yield refusals.ReceiptMissing()
     first = question.situation.decided_receipt
-    if question.rule.kind is ActKind.CONFIRM and receipt_digest and receipt_digest != first:
+    follows = question.rule.kind is ActKind.CONFIRM or question.situation.approvals.get(
+        question.rule.key
+    )
+    if needs.receipt and follows and receipt_digest and receipt_digest != first:
         yield refusals.ReceiptDiffers()
 
 
@@ -167,6 +177,7 @@ _STANDING: tuple[_Check, ...] = (
     _times,
     _form,
     _reviews,
+    _approvals,
     _parent,
     _notice,
     _extension,

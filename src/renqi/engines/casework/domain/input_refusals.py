@@ -27,6 +27,27 @@ class FieldsUnknown(DomainError):
     message = "The form has no fields {fields}."
 
 
+class FormTooLong(DomainError):
+    """A form has an end."""
+
+    code = "casework.form_too_long"
+    message = "The form holds more than {limit} characters. Attach a file instead."
+
+
+class ConflictUnknown(DomainError):
+    """There is no such declaration that could be lifted on this case."""
+
+    code = "casework.conflict_unknown"
+    message = "There is no declared interest number {declaration_id} to lift on this case."
+
+
+class OwnConflict(DomainError):
+    """Nobody lifts an interest of their own."""
+
+    code = "casework.own_conflict"
+    message = "An interest is lifted by somebody else, never by the person who has it."
+
+
 class EvidenceKindUnknown(DomainError):
     """The case type has no such kind of file."""
 

@@ -124,6 +124,20 @@ class FieldsMissing(DomainError):
     message = "These fields of the form are empty: {fields}."
 
 
+class FieldsWrong(DomainError):
+    """Something in the form cannot be read."""
+
+    code = "casework.fields_wrong"
+    message = "These fields of the form cannot be read: {fields}."
+
+
+class ApprovedAlready(DomainError):
+    """Each of several approvals is another person's."""
+
+    code = "casework.approved_already"
+    message = "You have done {act} already. The next approval is somebody else's."
+
+
 class EvidenceMissing(DomainError):
     """Files are missing."""
 
@@ -157,6 +171,13 @@ class ReceiptMissing(DomainError):
 
     code = "casework.receipt_missing"
     message = "Give the receipt that the decision rests on."
+
+
+class ReceiptUnknown(DomainError):
+    """The receipt is neither the case as it stands nor one that was kept with it."""
+
+    code = "casework.receipt_unknown"
+    message = "What the decision rests on has changed. Look at the case again before you decide."
 
 
 class ReceiptDiffers(DomainError):

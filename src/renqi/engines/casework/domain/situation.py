@@ -15,6 +15,7 @@ class Situation:
         due_on: Last day of the stage's clock, none where no clock runs.
         times_done: How often each act was done on this case.
         fields_given: Form fields that are filled.
+        fields_wrong: Form fields whose content cannot be read.
         evidence_given: Kinds of files attached.
         reviews: Reviews of this round.
         parent_approved: Whether the case above stands approved; none without one above.
@@ -27,6 +28,8 @@ class Situation:
         has_declared: Whether the person has declared interests in this case.
         grounds: Grounds on which the person must keep away.
         has_reviewed: Whether the person has reviewed in this round.
+        approvals: How many people have done each act since the case came to this stage.
+        approved: Acts that this person has done since then.
     """
 
     subject_key: str
@@ -34,6 +37,7 @@ class Situation:
     due_on: dt.date | None = None
     times_done: Mapping[str, int] = field(default_factory=dict)
     fields_given: frozenset[str] = frozenset()
+    fields_wrong: frozenset[str] = frozenset()
     evidence_given: frozenset[str] = frozenset()
     reviews: int = 0
     parent_approved: bool | None = None
@@ -46,3 +50,5 @@ class Situation:
     has_declared: bool = False
     grounds: frozenset[str] = frozenset()
     has_reviewed: bool = False
+    approvals: Mapping[str, int] = field(default_factory=dict)
+    approved: frozenset[str] = frozenset()

@@ -11,7 +11,9 @@ from renqi.engines.casework.models.evidence import Evidence
 from renqi.engines.casework.models.expert_draw import ExpertDraw
 from renqi.engines.casework.models.held_duty import HeldDuty
 from renqi.engines.casework.models.notice import Notice, Objection
+from renqi.engines.casework.models.receipt import Receipt
 from renqi.engines.casework.models.review import Review
+from renqi.engines.casework.models.subject_move import SubjectMove
 
 __all__ = [
     "Act",
@@ -26,5 +28,7 @@ __all__ = [
     "HeldDuty",
     "Notice",
     "Objection",
+    "Receipt",
     "Review",
+    "SubjectMove",
 ]

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class ConflictDeclaration(models.Model):
@@ -11,7 +11,8 @@ class ConflictDeclaration(models.Model):
 
     A row is evidence of who declared what and when. Without a case it stands for every case of
     the subject and names at least one ground; with a case and no ground it says that there is
-    none. It is added and never altered.
+    none. One that was made wrongly is lifted once, by somebody else and with a reason, and is
+    kept (`sql/settled_once.sql`).
     """
 
     case = models.ForeignKey(
@@ -24,9 +25,13 @@ class ConflictDeclaration(models.Model):
     note = models.TextField(default="")
     declared_by_key = models.BigIntegerField()
     declared_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by_key = models.BigIntegerField(null=True)
+    lifted_by = models.TextField(default="")
+    lifted_because = models.TextField(default="")
 
     class Meta:
-        """A standing declaration names a ground."""
+        """A standing declaration names a ground; nobody lifts their own."""
 
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -35,6 +40,15 @@ class ConflictDeclaration(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(subject_key=""), name="conflict_declaration_has_subject"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by_key__isnull=True)
+                | (
+                    Q(lifted_at__isnull=False, lifted_by_key__isnull=False)
+                    & ~Q(lifted_by_key=F("person_key"))
+                    & ~Q(lifted_because="")
+                ),
+                name="conflict_declaration_lifted_by_another",
             ),
         ]
         indexes: ClassVar = [

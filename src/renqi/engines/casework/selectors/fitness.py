@@ -65,7 +65,9 @@ def _grounds(case: Case, people: Sequence[Actor]) -> dict[int, frozenset[str]]:
     subject_keys = {case.subject_key, *case.related_keys}
     declared: dict[int, set[str]] = defaultdict(set)
     rows = ConflictDeclaration.objects.filter(
-        subject_key__in=subject_keys, person_key__in=[person.person_id for person in people]
+        subject_key__in=subject_keys,
+        person_key__in=[person.person_id for person in people],
+        lifted_at__isnull=True,
     )
     for key, grounds in rows.values_list("person_key", "grounds"):
         declared[key].update(grounds)

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection
-from typing import Any
 
 from renqi.engines.casework.domain.case_type import ActKind, CaseType
 from renqi.engines.casework.domain.clock_states import ClockState
 from renqi.engines.casework.domain.conflicts import grounds_against
+from renqi.engines.casework.domain.form_values import is_blank, read_form
 from renqi.engines.casework.domain.situation import Situation
 from renqi.engines.casework.domain.table_lookups import stage_of
 from renqi.engines.casework.models import (
@@ -25,8 +25,6 @@ from renqi.engines.casework.models import (
 from renqi.engines.casework.selectors.tables import case_type_of
 from renqi.identity.domain.actor import Actor
 
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
-
 
 def situation_of(case: Case, *, actor: Actor) -> Situation:
     """Read what decides whether acts are open to a person on a case (办件现状).
@@ -36,7 +34,8 @@ def situation_of(case: Case, *, actor: Actor) -> Situation:
     """
     case_type = case_type_of(case.type_version)
     acts = list(Act.objects.filter(case=case))
-    verdicts = _verdicts(case)
+    verdicts, draft = _verdicts(case), current_draft(case)
+    here = acts_since_entering(acts)
     reviewers = set(
         Review.objects.filter(case=case, round=case.round).values_list("person_key", flat=True)
     )
@@ -45,7 +44,8 @@ def situation_of(case: Case, *, actor: Actor) -> Situation:
         stage=case.stage,
         due_on=case.due_on,
         times_done=Counter(act.key for act in acts),
-        fields_given=filled_fields(current_draft(case)),
+        fields_given=filled_fields(draft),
+        fields_wrong=frozenset(read_form(case_type, draft.data if draft else {}).faults),
         evidence_given=frozenset(
             Evidence.objects.filter(case=case, withdrawn_at__isnull=True).values_list(
                 "kind", flat=True
@@ -73,6 +73,8 @@ def situation_of(case: Case, *, actor: Actor) -> Situation:
             subject_people=subject_people(case_type, acts),
         ),
         has_reviewed=actor.person_id in reviewers,
+        approvals=Counter(act.key for act in here),
+        approved=frozenset(act.key for act in here if act.person_key == actor.person_id),
     )
 
 
@@ -84,7 +86,13 @@ def current_draft(case: Case) -> Draft | None:
 def filled_fields(draft: Draft | None) -> frozenset[str]:
     """Name the fields of a form that say something; false and zero do."""
     data = draft.data if draft else {}
-    return frozenset(key for key, value in data.items() if value not in _EMPTY)
+    return frozenset(key for key, value in data.items() if not is_blank(value))
+
+
+def acts_since_entering(acts: Collection[Act]) -> list[Act]:
+    """Give the acts done since the case came to the stage where it stands (本环节办理)."""
+    entered = max((act.number for act in acts if act.from_stage != act.to_stage), default=0)
+    return [act for act in acts if act.number > entered]
 
 
 def hats_worn(case: Case, person_key: int) -> frozenset[tuple[str, str]]:
@@ -110,7 +118,7 @@ def grounds_of(
     """Name every ground on which a person must keep away from a case (回避事由)."""
     subject_keys = {case.subject_key, *case.related_keys}
     declared = ConflictDeclaration.objects.filter(
-        subject_key__in=subject_keys, person_key=person_key
+        subject_key__in=subject_keys, person_key=person_key, lifted_at__isnull=True
     ).values_list("grounds", flat=True)
     return grounds_against(
         person_key=person_key,

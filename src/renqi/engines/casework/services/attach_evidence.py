@@ -78,7 +78,7 @@ def attach_evidence(
             size=len(content),
             content_type=content_type,
             person_key=actor.person_id,
-            person_name=actor.name,
+            person_name=actor.signature,
             attached_at=at,
         )
 
@@ -105,7 +105,7 @@ def withdraw_evidence(*, evidence_id: int, actor: Actor, at: dt.datetime) -> Evi
         row = Evidence.objects.filter(pk=evidence_id, withdrawn_at__isnull=True).first()
         if row is None:
             raise input_refusals.EvidenceUnknown(evidence_id=evidence_id)
-        row.withdrawn_at, row.withdrawn_by = at, actor.name
+        row.withdrawn_at, row.withdrawn_by = at, actor.signature
         row.save(update_fields=["withdrawn_at", "withdrawn_by"])
     return row
 

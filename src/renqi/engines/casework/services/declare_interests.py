@@ -52,7 +52,7 @@ def declare_interests(
             case=held.case,
             subject_key=held.case.subject_key,
             person_key=actor.person_id,
-            person_name=actor.name,
+            person_name=actor.signature,
             grounds=sorted(ground.value for ground in set(grounds)),
             note=note.strip(),
             declared_by_key=actor.person_id,

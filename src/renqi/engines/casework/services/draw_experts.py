@@ -100,7 +100,7 @@ def announce_draw(
             beacon_source=plan.beacon_source.strip(),
             beacon_on=plan.beacon_on,
             announced_at=at,
-            announced_by=actor.name,
+            announced_by=actor.signature,
         )
 
 

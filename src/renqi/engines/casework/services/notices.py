@@ -129,7 +129,7 @@ def answer_objection(
         rule = rule_for(held, act, ActKind.ANSWER)
         perform(held, rule=rule, actor=actor, at=at, reason=answer)
         row.upheld, row.answer = upheld, answer.strip()
-        row.answered_by, row.answered_at = actor.name, at
+        row.answered_by, row.answered_at = actor.signature, at
         row.save(update_fields=["upheld", "answer", "answered_by", "answered_at"])
     return row
 

@@ -5,18 +5,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
+
 from renqi.engines.casework.domain.case_kinds import Moved, kind_offered
 from renqi.engines.casework.domain.case_type import OPENS_A_ROUND, ActRule
 from renqi.engines.casework.domain.city_time import day_of
 from renqi.engines.casework.domain.gate import Question, given_refusals, standing_refusals
 from renqi.engines.casework.domain.refusals import DutiesSeparated
+from renqi.engines.casework.domain.situation import Situation
 from renqi.engines.casework.domain.table_lookups import hats_of, stage_of
 from renqi.engines.casework.models import Act, Case, HeldDuty, Notice
 from renqi.engines.casework.selectors.case_file import handed_in
 from renqi.engines.casework.selectors.situation import hats_worn, situation_of
 from renqi.engines.casework.services.clocks import end_waiting_clocks, enter_stage, leave_stage
 from renqi.engines.casework.services.hold_case import HeldCase
+from renqi.engines.casework.services.keep_receipt import keep_basis
 from renqi.identity.domain.actor import Actor
+
+# What a trigger lets change, and only together with an act; whose the case is only with a move.
+_MOVING = (
+    "stage",
+    "version",
+    "round",
+    "due_on",
+    "closed_at",
+    "open_key",
+    "subject_key",
+    "related_keys",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +84,19 @@ def perform(
     Raises:
         DomainError: The first reason why not.
     """
-    judge(held, rule=rule, actor=actor, at=at, reason=reason, receipt_digest=receipt_digest)
-    wear(held.case, actor.person_id, hats_of(held.case_type, rule), at=at)
+    situation = judge(
+        held, rule=rule, actor=actor, at=at, reason=reason, receipt_digest=receipt_digest
+    )
+    if rule.needs.receipt:
+        keep_basis(held.case, digest=receipt_digest, at=at)
+    given = situation.approvals.get(rule.key, 0) + 1
+    wear(held.case, actor.person_id, _hats(held, rule, given), at=at)
     step = Step(
         key=rule.key + suffix,
         kind=rule.kind.value,
         duty=rule.duty,
-        to_stage=rule.to_stage,
+        # Until the last of several has approved, the case stays.
+        to_stage=rule.to_stage if given >= rule.approvals else "",
         opens_round=rule.kind in OPENS_A_ROUND,
         pauses_clock=rule.pauses_clock,
     )
@@ -97,12 +119,13 @@ def judge(
     at: dt.datetime,
     reason: str,
     receipt_digest: str,
-) -> None:
+) -> Situation:
     """Refuse an act that is not open, for the first reason there is."""
+    situation = situation_of(held.case, actor=actor)
     question = Question(
         case_type=held.case_type,
         rule=rule,
-        situation=situation_of(held.case, actor=actor),
+        situation=situation,
         actor=actor,
         today=day_of(at),
     )
@@ -110,6 +133,17 @@ def judge(
         raise error
     for error in given_refusals(question, reason=reason, receipt_digest=receipt_digest):
         raise error
+    return situation
+
+
+def _hats(held: HeldCase, rule: ActRule, given: int) -> tuple[tuple[str, str], ...]:
+    """Give what the act makes of the person; of several approvals each is another person's."""
+    hats = hats_of(held.case_type, rule)
+    if rule.approvals == 1:
+        return hats
+    acts = Act.objects.filter(case=held.case).exclude(from_stage=F("to_stage"))
+    entered = acts.order_by("-number").values_list("number", flat=True).first()
+    return (*hats, (f"{rule.key}@{entered}", str(given)))
 
 
 def wear(case: Case, person_key: int, hats: Iterable[tuple[str, str]], *, at: dt.datetime) -> None:
@@ -152,7 +186,7 @@ def record(
         key=step.key,
         kind=step.kind,
         person_key=actor.person_id,
-        person_name=actor.name,
+        person_name=actor.signature,
         role=actor.role,
         organisation=actor.organisation,
         duty=step.duty,
@@ -175,7 +209,7 @@ def record(
     if stage_of(held.case_type, to_stage).is_final:
         end_waiting_clocks(case, on=effective_on)
         case.closed_at, case.open_key = at, ""
-    case.save(update_fields=["stage", "version", "round", "due_on", "closed_at", "open_key"])
+    case.save(update_fields=_MOVING)
     _tell_the_kind(held, act, actor=actor)
     return act
 

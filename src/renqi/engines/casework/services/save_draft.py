@@ -13,6 +13,7 @@ from renqi.engines.casework.domain.input_refusals import (
     DraftClosed,
     DraftConflict,
     FieldsUnknown,
+    FormTooLong,
 )
 from renqi.engines.casework.domain.refusals import DeadlinePassed
 from renqi.engines.casework.domain.table_lookups import hats_of
@@ -23,6 +24,8 @@ from renqi.engines.casework.services.hold_case import HeldCase, hold_case
 from renqi.engines.casework.services.perform import wear
 from renqi.identity.domain.actor import Actor
 from renqi.kernel.errors import DomainError
+
+CHARACTERS_MAX = 100_000
 
 
 def save_draft(
@@ -48,6 +51,7 @@ def save_draft(
         DraftClosed: The form is not open where the case stands.
         DeadlinePassed: The time to hand it in is over.
         FieldsUnknown: The form has no such fields.
+        FormTooLong: It holds more than a form may.
 
     Effects:
         One Draft, accepted or not; one transaction.
@@ -68,7 +72,7 @@ def save_draft(
             accepted=refused is None,
             data=dict(data),
             person_key=actor.person_id,
-            person_name=actor.name,
+            person_name=actor.signature,
             saved_at=at,
         )
     # Only now, so that the refusal does not undo what it promises to keep.
@@ -89,6 +93,8 @@ def _why_not(
     unknown = sorted(set(data) - {field.key for field in held.case_type.form})
     if unknown:
         raise FieldsUnknown(fields=", ".join(unknown))
+    if sum(len(str(value)) for value in data.values()) > CHARACTERS_MAX:
+        raise FormTooLong(limit=CHARACTERS_MAX)
     situation = situation_of(held.case, actor=actor)
     questions = [
         Question(

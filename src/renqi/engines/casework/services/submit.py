@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from renqi.engines.casework.domain.case_type import ActKind
+from renqi.engines.casework.domain.form_values import read_form
 from renqi.engines.casework.domain.input_refusals import DraftConflict
 from renqi.engines.casework.models import Case, Draft
 from renqi.engines.casework.selectors.situation import current_draft
@@ -19,7 +20,8 @@ def submit(
 ) -> Case:
     """Hand in the form as the person saw it, and begin a new round (提交).
 
-    What is handed in is copied into the act, so that later drafts do not touch it.
+    What is handed in is read into values and kept in the act, so that later drafts do not touch
+    it; a field that cannot be read is refused by the gate.
 
     Args:
         case_id: The case.
@@ -54,5 +56,6 @@ def submit(
                 yours=seen.data if seen else {},
                 fields=tuple(sorted(form)),
             )
-        perform(held, rule=rule, actor=actor, at=at, form=form)
+        values = read_form(held.case_type, form).values
+        perform(held, rule=rule, actor=actor, at=at, form=values)
     return held.case

@@ -42,7 +42,7 @@ def submit_review(
             case=held.case,
             round=held.case.round,
             person_key=actor.person_id,
-            person_name=actor.name,
+            person_name=actor.signature,
             score=score,
             reason=reason.strip(),
             given_at=at,
