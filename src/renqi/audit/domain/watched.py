@@ -57,6 +57,10 @@ WATCHED: Mapping[str, Watch] = {
     "casework_expertdraw": _PLAIN,
     "casework_notice": _PLAIN,
     "casework_objection": _PLAIN,
+    # Money at the bank. What was sent is kept with the order itself.
+    "bank_account": _PLAIN,
+    "bank_proposal": _PLAIN,
+    "payment_order": Watch(silent=("file",)),
     "cultivation_screeningrun": Watch(silent=("tallies", "rules")),
 }
 
@@ -94,6 +98,11 @@ EXEMPT: Mapping[str, str] = {
     "ledger_period_event": _LEDGER,
     "ledger_seal": _LEDGER,
     "ledger_transfer": _LEDGER,
+    "bank_statement": _APPEND_ONLY,
+    "bank_sighting": _APPEND_ONLY,
+    "bank_match": _APPEND_ONLY,
+    "bank_line": "append-only but for the doubt, which matching works out anew",
+    "payment_line": "fixed by its own trigger but for what its matches say",
     "account_emailconfirmation": "a letter that confirms an address once",
     "socialaccount_socialapp_sites": _LIBRARY,
     "usersessions_usersession": "signing in and out are events of their own",

@@ -77,7 +77,7 @@ def _key(entry: Entry) -> str:
     # What the payer named says more than words, which one file cuts shorter than another.
     names = sorted(one.end_to_end_id for one in entry.details if one.end_to_end_id)
     words = [(one.counterparty_account or one.counterparty, one.text) for one in entry.details]
-    said = (entry.booked_on, names or [*words, entry.text])
+    said = (entry.booked_on, names or words, "" if names else entry.text)
     digest = hashlib.sha256(repr(said).encode()).hexdigest()[:32]
     return f"said:{digest}:{amount}"
 
