@@ -63,11 +63,15 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Give the tables of the tests the triggers that every migration gives real ones."""
+    """Give the tables of the tests the triggers and rights that every migration gives real ones."""
+    from django.db import connection
+
     from renqi.audit.services.watch_tables import watch_tables
+    from renqi.identity.services.database_rights import apply_rights
 
     with django_db_blocker.unblock():
         watch_tables()
+        apply_rights(login=connection.settings_dict["USER"])
 
 
 @pytest.fixture(autouse=True)

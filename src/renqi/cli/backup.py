@@ -23,10 +23,10 @@ def register(subparsers: Subparsers) -> None:
 def _backup(arguments: argparse.Namespace) -> int:
     from renqi.cli.database import open_database
     from renqi.config.archive import write_archive
-    from renqi.config.database import database_settings
+    from renqi.config.database import owner_settings
 
     with open_database(current=False):
-        size = write_archive(arguments.file, database_settings())
+        size = write_archive(arguments.file, owner_settings())
     if arguments.json:
         print_json({"file": str(arguments.file), "bytes": size})
     else:
@@ -37,10 +37,10 @@ def _backup(arguments: argparse.Namespace) -> int:
 def _restore(arguments: argparse.Namespace) -> int:
     from renqi.cli.database import migrate, open_database
     from renqi.config.archive import read_archive
-    from renqi.config.database import database_settings
+    from renqi.config.database import owner_settings
 
     with open_database(current=False):
-        read_archive(arguments.file, database_settings(), replace=arguments.force)
+        read_archive(arguments.file, owner_settings(), replace=arguments.force)
         # The file may come from an older Renqi.
         applied = migrate()
         from renqi.engines.ledger.services.seal_journal import resume_after_restore

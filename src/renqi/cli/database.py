@@ -9,6 +9,8 @@ from renqi.kernel.errors import DomainError
 SETTINGS_MODULE = "renqi.config.settings"
 # Any number that no other program on the same server uses for its advisory locks.
 _MIGRATION_LOCK = 7_231_940_118
+# What tells one account on a server from another.
+_PLACE = ("HOST", "PORT", "NAME", "USER", "PASSWORD", "OPTIONS")
 
 
 class TablesOutOfDate(DomainError):
@@ -40,7 +42,7 @@ def open_database(*, current: bool = True) -> Iterator[None]:
         from django.db import connections
 
         try:
-            if current and pending_migrations():
+            if current and not tables_are_current():
                 if not uses_embedded_server():
                     raise TablesOutOfDate
                 migrate()
@@ -57,6 +59,14 @@ def set_up_django() -> None:
     django.setup()
 
 
+def tables_are_current() -> bool:
+    """Tell whether the database has the tables and the rights of this version."""
+    from renqi.identity.services.database_rights import rights_are_current
+
+    # Without its rights the account may not even look which migrations there were.
+    return rights_are_current() and not pending_migrations()
+
+
 def pending_migrations() -> list[str]:
     """Give the names of the migrations that the database has not seen."""
     from django.db import connection
@@ -68,7 +78,10 @@ def pending_migrations() -> list[str]:
 
 
 def migrate() -> list[str]:
-    """Bring the tables up to date, history triggers included, and name what was applied.
+    """Bring tables, history triggers and rights up to date, and name the migrations applied.
+
+    Raises:
+        RolesMissing: The owner of the tables may not make the roles; it says who has to.
 
     Locks:
         One advisory lock: two processes that start at once migrate one after the other.
@@ -78,14 +91,43 @@ def migrate() -> list[str]:
     from django.db import connection
 
     from renqi.audit.services.watch_tables import watch_tables
+    from renqi.identity.services.database_rights import apply_rights, rights_are_current
 
-    with connection.cursor() as cursor:
+    login = _session_user()
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
         try:
             names = pending_migrations()
             if names:
                 call_command("migrate", interactive=False, verbosity=0)
             watch_tables()
+            if names or not rights_are_current():
+                apply_rights(login=login)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])
     return names
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Talk to the database as the account that owns the tables, as long as the context lasts."""
+    from django.db import connection
+
+    from renqi.config.database import owner_settings
+
+    before, owner = connection.settings_dict, owner_settings()
+    connection.close()
+    connection.settings_dict = {**before, **{key: owner[key] for key in _PLACE}}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict = before
+
+
+def _session_user() -> str:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_user")
+        return str(cursor.fetchone()[0])

@@ -15,9 +15,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import LiteralString
 
 from renqi.config import service_account
-from renqi.config.database import DATABASE_NAME, DATABASE_ROLE, PORT, socket_directory
+from renqi.config.database import (
+    APPLICATION_ROLE,
+    DATABASE_NAME,
+    OWNER_ROLE,
+    PORT,
+    socket_directory,
+)
 from renqi.kernel.errors import DomainError
 
 SERVER_VERSION = 18
@@ -26,6 +33,14 @@ _SUPERUSER = "postgres"
 _SECONDS_TO_START = 60
 _SECONDS_TO_STOP = 60
 _DURABLE = {"jit": "off", "max_wal_size": "2GB", "random_page_cost": "1.1", "work_mem": "32MB"}
+# The first two are what the others become while they do something; see the files
+# `database_roles.sql` and `database_grants.sql` of the identity context.
+_ROLES: dict[str, LiteralString] = {
+    "renqi_app": "NOLOGIN",
+    "renqi_web": "NOLOGIN",
+    OWNER_ROLE: "LOGIN CREATEDB",
+    APPLICATION_ROLE: "LOGIN",
+}
 # For tests only: their data may be lost with the machine.
 _FLEETING = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
@@ -90,6 +105,7 @@ def hold(data: Path, *, fleeting: bool = False) -> Iterator[None]:
             _refuse_foreign_data(data)
             if not _is_running(data):
                 _start(data, fleeting=fleeting)
+            _complete(data, holders)
             fcntl.flock(holders, fcntl.LOCK_SH)
         try:
             yield
@@ -180,11 +196,6 @@ def _start(data: Path, *, fleeting: bool) -> None:
     options = ["-D", str(data), "-l", str(log), "-t", str(_SECONDS_TO_START), "-w", "-s", "start"]
     if _run("pg_ctl", options, data=data).returncode != 0:
         raise ServerDidNotStart(reason=_last_complaint(log), log=log)
-    try:
-        _create_database(data)
-    except BaseException:
-        _stop(data)
-        raise
 
 
 def _forget_crash(data: Path) -> None:
@@ -239,21 +250,36 @@ def _write_settings(data: Path, extra: dict[str, str]) -> None:
     service_account.give(data / "renqi.conf")
 
 
+def _complete(data: Path, holders: int) -> None:
+    # Each time: whoever made the data, or started the server, may have been an older Renqi.
+    try:
+        _create_database(data)
+    except BaseException:
+        if _is_last(holders):
+            _stop(data)
+        raise
+
+
 def _create_database(data: Path) -> None:
     import psycopg
     from psycopg import sql
 
     host = str(socket_directory(data))
-    role, name = sql.Identifier(DATABASE_ROLE), sql.Identifier(DATABASE_NAME)
     with psycopg.connect(
         host=host, port=PORT, user=_SUPERUSER, dbname="postgres", autocommit=True
     ) as connection:
-        found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [DATABASE_ROLE])
-        if found.fetchone() is None:
-            connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(role))
+        for role, words in _ROLES.items():
+            found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+            if found.fetchone() is None:
+                made = sql.SQL("CREATE ROLE {} {}")
+                connection.execute(made.format(sql.Identifier(role), sql.SQL(words)))
+        for role in (OWNER_ROLE, APPLICATION_ROLE):
+            member = sql.SQL("GRANT renqi_app, renqi_web TO {}").format(sql.Identifier(role))
+            connection.execute(member)
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME])
         if found.fetchone() is None:
-            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, role))
+            name, owner = sql.Identifier(DATABASE_NAME), sql.Identifier(OWNER_ROLE)
+            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))
 
 
 def _run(program: str, options: Sequence[str], *, data: Path) -> subprocess.CompletedProcess[str]:

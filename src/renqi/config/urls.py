@@ -2,13 +2,18 @@
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include("renqi.web.shell.urls")),
-    path("account/", include("renqi.web.account.urls")),
-    path("rules/", include("renqi.web.policy.urls")),
-    path("", include("renqi.web.home.urls")),
-    path("", include("renqi.web.registry.urls")),
-]
+from renqi.web.shell.rights import all_within_reach
+
+# Libraries bring addresses, too: none of them answers outside the reach of whoever asks.
+urlpatterns = all_within_reach(
+    [
+        path("", include("renqi.web.shell.urls")),
+        path("account/", include("renqi.web.account.urls")),
+        path("rules/", include("renqi.web.policy.urls")),
+        path("", include("renqi.web.home.urls")),
+        path("", include("renqi.web.registry.urls")),
+    ]
+)
 
 handler400 = "renqi.web.shell.faults.bad_request"
 handler403 = "renqi.web.shell.faults.forbidden"

@@ -66,7 +66,8 @@ def test_a_page_of_twenty_firms_costs_no_more_queries_than_a_page_of_two(city: N
             bureau.get("/firms/", query)
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    assert counts[0] <= 9
+    # Five of them begin and end the reach of the person inside the transaction of the test.
+    assert counts[0] <= 14
 
 
 def test_the_export_is_the_filtered_list_and_defuses_formulas(city: None) -> None:
@@ -146,7 +147,7 @@ def test_the_queries_of_a_file_do_not_grow_with_its_deliveries(city: None, tmp_p
         bring(tmp_path / f"{number}.csv", told, source=f"来源{number}")
     with CaptureQueriesContext(connection) as after:
         bureau.get(f"/firms/{OWN}/")
-    assert len(after) == len(before) <= 9
+    assert len(after) == len(before) <= 14
 
 
 def test_an_empty_registry_says_how_to_begin() -> None:

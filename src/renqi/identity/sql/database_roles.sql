@@ -1,0 +1,19 @@
+-- Two roles that nobody signs in with. `renqi_app` is what jobs and commands are: they add and
+-- change rows and own nothing. `renqi_web` is what a page is while it is made: the same, and row
+-- security shows it only what the person before it may see. Roles belong to the whole server, so
+-- several databases may make them at once; who loses that race finds them made.
+DO $body$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['renqi_app', 'renqi_web'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = name) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', name);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            END;
+        END IF;
+    END LOOP;
+END
+$body$;
