@@ -55,14 +55,10 @@ def capacities_of(
         .select_related("membership__person", "membership__organisation", "deputy")
         .order_by("from_on", "pk")
     )
-    return [
-        Capacity(key=f"role-{row.pk}", actor=_actor(row, person=row.person)) for row in own
-    ] + [
+    return [Capacity(key=f"role-{row.pk}", actor=_actor(row, person=row.person)) for row in own] + [
         Capacity(
             key=f"deputy-{row.pk}",
-            actor=_actor(
-                row.membership, person=row.deputy, acting_for=row.membership.person.name
-            ),
+            actor=_actor(row.membership, person=row.deputy, acting_for=row.membership.person.name),
         )
         for row in lent
     ]

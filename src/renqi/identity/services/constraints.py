@@ -1,0 +1,56 @@
+"""What each named constraint of identity means to a user (约束与拒绝理由)."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from renqi.identity.domain import refusals
+from renqi.kernel.errors import DomainError
+
+REFUSALS: Mapping[str, type[DomainError]] = {
+    "identity_person_username_key": refusals.UsernameTaken,
+    "person_username_plain": refusals.UsernameMisshapen,
+    "person_name_given": refusals.NameMissing,
+    "organisation_name_given": refusals.NameMissing,
+    "organisation_uscc_for_firms": refusals.CreditCodeWrong,
+    "organisation_uscc_unique": refusals.OrganisationTwice,
+    "membership_ends_after_start": refusals.RoleEndsBeforeStart,
+    "membership_period_no_overlap": refusals.RoleHeldAlready,
+    "membership_administrators_apart": refusals.AdministratorsApart,
+    "membership_administrator_no_deputy": refusals.AdministratorAsDeputy,
+    "membership_granted_by_another": refusals.NotOneself,
+    "delegation_ends_after_start": refusals.RoleEndsBeforeStart,
+    "delegation_reason_given": refusals.ReasonMissing,
+    "delegation_not_to_assigner": refusals.DeputyIsAssigner,
+    "delegation_not_to_oneself": refusals.DeputyIsHolder,
+    "delegation_not_of_administrator": refusals.AdministratorLends,
+    "delegation_not_to_administrator": refusals.AdministratorAsDeputy,
+    "delegation_not_of_emergency": refusals.EmergencyLends,
+    "delegation_within_role": refusals.DelegationOutsideRole,
+    "delegation_period_no_overlap": refusals.DelegatedAlready,
+    "emergency_seen_by_somebody": refusals.ReasonMissing,
+}
+
+
+@contextmanager
+def refusing(**facts: Any) -> Iterator[None]:
+    """Turn a broken constraint into the refusal that the table names, and keep the transaction.
+
+    Args:
+        **facts: What the refusals' messages say of the case.
+
+    Raises:
+        DomainError: The refusal of the constraint, or `ConstraintBroken` with its name.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        name = str(getattr(diagnosis, "constraint_name", None) or "")
+        known = REFUSALS.get(name)
+        if known is not None:
+            raise known(**facts) from error
+        raise refusals.ConstraintBroken(constraint=name) from error
