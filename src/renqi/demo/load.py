@@ -11,11 +11,15 @@ import polars as pl
 from django.utils import timezone
 
 from renqi.demo.firms import generate_firms
+from renqi.demo.ledger import FIRMS_LEAST, DemoFirm, load_demo_books
+from renqi.engines.ledger.domain.owners import owner_key
 from renqi.engines.policy.domain.facts import FactSpec
 from renqi.engines.policy.domain.tree import Rule
 from renqi.engines.policy.judging.interpret import assess
+from renqi.identity.domain.kinds import OrganisationKind
 from renqi.identity.domain.scope import Scope
 from renqi.identity.domain.sign_in import SignIn
+from renqi.identity.selectors.organisations import made_up_organisation
 from renqi.identity.services.create_demo_sign_ins import create_demo_sign_ins
 from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
@@ -46,6 +50,7 @@ _SECOND_FACTS = ("revenue_y1", "revenue_y2", "total_assets_y1", "rd_expense_y1",
 _TWINS = 6
 _CLIMBER = "cn.srdi"
 _CLIMBERS_TRIED = 500
+_FIRMS_PAID = 36
 
 
 class CityNotEmpty(DomainError):
@@ -80,7 +85,7 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
 
     Effects:
         Two imports with their firms and fact records, one screening run, organisations, people
-        and memberships marked as made up.
+        and memberships marked as made up, and two books.
     """
     if has_firms():
         raise CityNotEmpty
@@ -98,9 +103,11 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
         _import(delivery, year=today.year - 1, now=now)
     screen_registry(as_of=today, by=ACTOR, clock=lambda: now)
     climber = _climber(year=today.year - 1, on=today)
-    return create_demo_sign_ins(
+    sign_ins = create_demo_sign_ins(
         firm_uscc=climber["uscc"], firm_name=climber["name"], from_on=date(today.year, 1, 1)
     )
+    _open_books(climber, seed=seed, now=now)
+    return sign_ins
 
 
 def with_whole_titles(firms: pl.DataFrame) -> pl.DataFrame:
@@ -166,6 +173,24 @@ def _climber(*, year: int, on: date) -> dict[str, str]:
         return closed, abs(len(found.unmet) - 1), len(found.missing)
 
     return min(known.to_dicts(), key=distance)
+
+
+def _open_books(climber: dict[str, str], *, seed: int, now: datetime) -> None:
+    """Keep books in which the bank, the alliance and the firm with a sign-in have their own.
+
+    A city of a handful of firms has too few to show every state with, and no books.
+    """
+    year = timezone.localdate(now).year - 1
+    known = facts_frame(year=year, scope=Scope(all=True)).head(_FIRMS_PAID)
+    others = [row for row in known.to_dicts() if row["uscc"] != climber["uscc"]]
+    if len(others) + 1 < FIRMS_LEAST:
+        return
+    bank, alliance = (
+        owner_key(organisation_id=made_up_organisation(kind))
+        for kind in (OrganisationKind.INSTITUTION, OrganisationKind.ALLIANCE)
+    )
+    firms = [DemoFirm(uscc=row["uscc"], name=row["name"]) for row in (climber, *others)]
+    load_demo_books(firms, bank=bank, alliance=alliance, seed=seed, now=now)
 
 
 def _hear_nothing(_done: int, _total: int) -> None:
