@@ -29,6 +29,7 @@ class Moved:
         case_id: The case.
         case_type: Key of its kind.
         subject_key: Whose it is.
+        opened_by: The person who opened it.
         act: Name of the act in the table, or `open` or `lapse`.
         from_stage: Where it stood; empty for a new case.
         stage: Where it stands now.
@@ -40,6 +41,7 @@ class Moved:
     case_id: int
     case_type: str
     subject_key: str
+    opened_by: int
     act: str
     from_stage: str
     stage: str

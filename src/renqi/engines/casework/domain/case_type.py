@@ -59,6 +59,7 @@ class Duty:
         label: Name for people.
         roles: Roles (岗位) that may take the duty.
         own_subject: Only people of the organisation that the case is about (本单位).
+        is_opener: Only the person who opened the case (仅立件人).
         is_assigned: Only people the case was assigned to (须指派).
         declares: A declaration of interests comes before the file opens (须先申报利害关系).
         is_blind: The person must not learn whose case it is (匿名评审).
@@ -68,6 +69,7 @@ class Duty:
     label: Label
     roles: tuple[str, ...]
     own_subject: bool = False
+    is_opener: bool = False
     is_assigned: bool = False
     declares: bool = False
     is_blind: bool = False

@@ -61,6 +61,8 @@ def _duties(case_type: CaseType) -> Iterator[str]:
             yield f"duty {duty.key} has no role that may take it"
         if duty.is_assigned and duty.key not in given:
             yield f"duty {duty.key} must be assigned, and no act assigns it"
+        if duty.is_opener and duty.key != case_type.opened_by:
+            yield f"duty {duty.key} is for who opened the case, and does not open one"
         if duty.is_assigned and duty.key == case_type.opened_by:
             yield f"duty {duty.key} opens a case, so nobody can have assigned it"
         if duty.is_blind and not (duty.is_assigned and duty.declares):

@@ -61,6 +61,8 @@ def _ownership(question: Question) -> Iterator[DomainError]:
     subject = question.situation.subject_key
     if duty.own_subject and question.actor.uscc != subject:
         yield refusals.NotOwnSubject(act=question.rule.key, subject_key=subject)
+    if duty.is_opener and question.actor.person_id != question.situation.opened_by:
+        yield refusals.NotOpener(act=question.rule.key)
 
 
 def _assignment(question: Question) -> Iterator[DomainError]:

@@ -75,6 +75,13 @@ class NotOwnSubject(DomainError):
     message = "{act} is for the people of {subject_key}."
 
 
+class NotOpener(DomainError):
+    """The act belongs to the person who opened the case."""
+
+    code = "casework.not_opener"
+    message = "{act} is for the person who opened the case."
+
+
 class NotAssigned(DomainError):
     """The act belongs to those whom the case was assigned to."""
 

@@ -11,6 +11,7 @@ class Situation:
 
     Attributes:
         subject_key: Whose case it is.
+        opened_by: The person who opened it.
         stage: Where it stands.
         due_on: Last day of the stage's clock, none where no clock runs.
         times_done: How often each act was done on this case.
@@ -34,6 +35,7 @@ class Situation:
 
     subject_key: str
     stage: str
+    opened_by: int = 0
     due_on: dt.date | None = None
     times_done: Mapping[str, int] = field(default_factory=dict)
     fields_given: frozenset[str] = frozenset()

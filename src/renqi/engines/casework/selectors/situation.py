@@ -42,6 +42,7 @@ def situation_of(case: Case, *, actor: Actor) -> Situation:
     return Situation(
         subject_key=case.subject_key,
         stage=case.stage,
+        opened_by=next((act.person_key for act in acts if act.number == 1), 0),
         due_on=case.due_on,
         times_done=Counter(act.key for act in acts),
         fields_given=filled_fields(draft),
@@ -76,6 +77,12 @@ def situation_of(case: Case, *, actor: Actor) -> Situation:
         approvals=Counter(act.key for act in here),
         approved=frozenset(act.key for act in here if act.person_key == actor.person_id),
     )
+
+
+def opened_by(case: Case) -> int:
+    """Give the person who opened a case (立件人)."""
+    first = Act.objects.filter(case=case, number=1)
+    return first.values_list("person_key", flat=True).first() or 0
 
 
 def current_draft(case: Case) -> Draft | None:

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from renqi.engines.casework.domain.case_type import CaseType, Duty
 from renqi.engines.casework.domain.refusals import CaseUnknown
-from renqi.engines.casework.models import Assignment, Case
+from renqi.engines.casework.models import Act, Assignment, Case
 from renqi.engines.casework.selectors.tables import case_type_of, every_case_type
 from renqi.identity.domain.actor import Actor
 
@@ -57,11 +57,13 @@ def duties_held(case: Case, case_type: CaseType, actor: Actor) -> list[Duty]:
             case=case, person_key=actor.person_id, until_at__isnull=True
         ).values_list("duty", flat=True)
     )
+    is_opener = Act.objects.filter(case=case, number=1, person_key=actor.person_id).exists()
     return [
         duty
         for duty in case_type.duties
         if actor.role in duty.roles
         and (not duty.own_subject or actor.uscc == case.subject_key)
+        and (not duty.is_opener or is_opener)
         and (not duty.is_assigned or duty.key in assigned)
     ]
 
@@ -77,6 +79,9 @@ def duty_condition(duty: Duty, actor: Actor) -> Q:
     condition = ~Q(pk__in=[])
     if duty.own_subject:
         condition &= Q(subject_key=actor.uscc) & ~Q(subject_key="")
+    if duty.is_opener:
+        opened = Act.objects.filter(case=OuterRef("pk"), number=1, person_key=actor.person_id)
+        condition &= Q(Exists(opened))
     if duty.is_assigned:
         mine = Assignment.objects.filter(
             case=OuterRef("pk"),

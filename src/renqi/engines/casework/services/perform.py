@@ -16,7 +16,7 @@ from renqi.engines.casework.domain.situation import Situation
 from renqi.engines.casework.domain.table_lookups import hats_of, stage_of
 from renqi.engines.casework.models import Act, Case, HeldDuty, Notice
 from renqi.engines.casework.selectors.case_file import handed_in
-from renqi.engines.casework.selectors.situation import hats_worn, situation_of
+from renqi.engines.casework.selectors.situation import hats_worn, opened_by, situation_of
 from renqi.engines.casework.services.clocks import end_waiting_clocks, enter_stage, leave_stage
 from renqi.engines.casework.services.hold_case import HeldCase
 from renqi.engines.casework.services.keep_receipt import keep_basis
@@ -223,6 +223,7 @@ def _tell_the_kind(held: HeldCase, act: Act, *, actor: Actor) -> None:
                 case_id=held.case.pk,
                 case_type=held.case_type.key,
                 subject_key=held.case.subject_key,
+                opened_by=opened_by(held.case),
                 act=act.key,
                 from_stage=act.from_stage,
                 stage=act.to_stage,
