@@ -4,11 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from renqi.engines.casework.domain.form_values import read_form
 from renqi.engines.casework.models import Act, Case, Review
 from renqi.engines.casework.selectors.file_gate import check_file_open
 from renqi.engines.casework.selectors.situation import current_draft
 from renqi.engines.casework.selectors.tables import case_type_of
-from renqi.engines.casework.selectors.visible import acts_for_subject, sees_blind, visible_case
+from renqi.engines.casework.selectors.visible import (
+    acts_for_subject,
+    fills_in,
+    sees_blind,
+    visible_case,
+)
 from renqi.identity.domain.actor import Actor
 
 
@@ -61,8 +67,9 @@ def case_file(case_id: int, *, actor: Actor) -> CaseFile:
     is_blind = sees_blind(case, actor=actor)
     draft = current_draft(case)
     form = handed_in(case)
-    if acts_for_subject(case, actor=actor) and draft is not None:
-        form = draft.data
+    if fills_in(case, actor=actor) and draft is not None:
+        # What was typed, read where it can be read and shown as it is where it cannot.
+        form = {**draft.data, **read_form(case_type_of(case.type_version), draft.data).values}
     hidden = (
         {field.key for field in case_type_of(case.type_version).form if field.identifies}
         if is_blind

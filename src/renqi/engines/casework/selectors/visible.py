@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from renqi.engines.casework.domain.case_type import CaseType, Duty
+from renqi.engines.casework.domain.case_type import ActKind, CaseType, Duty
 from renqi.engines.casework.domain.refusals import CaseUnknown
 from renqi.engines.casework.models import Act, Assignment, Case
 from renqi.engines.casework.selectors.tables import case_type_of, every_case_type
@@ -48,6 +48,13 @@ def acts_for_subject(case: Case, *, actor: Actor) -> bool:
     """Whether a person is of the organisation that the case is about (本单位人员)."""
     duties = duties_held(case, case_type_of(case.type_version), actor)
     return any(duty.own_subject for duty in duties)
+
+
+def fills_in(case: Case, *, actor: Actor) -> bool:
+    """Whether a person is one of those who hand the form in (填报人)."""
+    case_type = case_type_of(case.type_version)
+    duties = {duty.key for duty in duties_held(case, case_type, actor)}
+    return any(rule.kind is ActKind.SUBMIT and rule.duty in duties for rule in case_type.acts)
 
 
 def duties_held(case: Case, case_type: CaseType, actor: Actor) -> list[Duty]:
