@@ -1,23 +1,24 @@
--- What a bank said and what was matched is added to and never altered.
+-- What a bank said and what was matched is added to and never altered. The roles of the program
+-- may not TRUNCATE; a trigger would stop the emptying of test databases as well.
 CREATE FUNCTION bank_append_only() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
     RAISE EXCEPTION 'a row of % is never altered or removed', TG_TABLE_NAME
         USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_append_only';
 END
 $body$;
-CREATE TRIGGER bank_statement_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bank_statement
+CREATE TRIGGER bank_statement_append_only BEFORE UPDATE OR DELETE ON bank_statement
     FOR EACH STATEMENT EXECUTE FUNCTION bank_append_only();
-CREATE TRIGGER bank_sighting_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bank_sighting
+CREATE TRIGGER bank_sighting_append_only BEFORE UPDATE OR DELETE ON bank_sighting
     FOR EACH STATEMENT EXECUTE FUNCTION bank_append_only();
-CREATE TRIGGER bank_match_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bank_match
+CREATE TRIGGER bank_match_append_only BEFORE UPDATE OR DELETE ON bank_match
     FOR EACH STATEMENT EXECUTE FUNCTION bank_append_only();
-CREATE TRIGGER bank_line_append_only BEFORE DELETE OR TRUNCATE ON bank_line
+CREATE TRIGGER bank_line_append_only BEFORE DELETE ON bank_line
     FOR EACH STATEMENT EXECUTE FUNCTION bank_append_only();
-CREATE TRIGGER bank_proposal_append_only BEFORE DELETE OR TRUNCATE ON bank_proposal
+CREATE TRIGGER bank_proposal_append_only BEFORE DELETE ON bank_proposal
     FOR EACH STATEMENT EXECUTE FUNCTION bank_append_only();
-CREATE TRIGGER payment_order_append_only BEFORE DELETE OR TRUNCATE ON payment_order
+CREATE TRIGGER payment_order_append_only BEFORE DELETE ON payment_order
     FOR EACH STATEMENT EXECUTE FUNCTION bank_append_only();
-CREATE TRIGGER payment_line_append_only BEFORE DELETE OR TRUNCATE ON payment_line
+CREATE TRIGGER payment_line_append_only BEFORE DELETE ON payment_line
     FOR EACH STATEMENT EXECUTE FUNCTION bank_append_only();
 
 -- Of a line only the doubt changes.
