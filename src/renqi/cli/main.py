@@ -23,6 +23,7 @@ COMMAND_GROUPS = (
     "screening",
     "receipt",
     "ledger",
+    "audit",
     "bench",
 )
 INTERRUPTED = 130

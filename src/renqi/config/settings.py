@@ -34,6 +34,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "renqi.audit",
     "renqi.identity",
@@ -62,7 +65,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "renqi.web.account.sessions.NoteSessionUse",
     "django_htmx.middleware.HtmxMiddleware",
+    "renqi.web.account.gate.Gate",
     "renqi.web.shell.middleware.AnswerKnownMethods",
     "renqi.web.shell.middleware.TellDomainErrors",
 ]
@@ -134,10 +139,29 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_FORMS = {
     "login": "renqi.web.account.forms.SignInForm",
     "change_password": "renqi.web.account.forms.NewPasswordForm",
+    "reauthenticate": "renqi.web.account.forms.ConfirmPasswordForm",
 }
 # Five wrong passwords for one name from one address shut the door for a quarter of an hour.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/15m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Who must have a second factor is a table in identity; in a real city nobody switches that off.
+RENQI_SECOND_FACTOR_ALWAYS = environment.text("RENQI_SECOND_FACTOR") == "required"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Renqi 韧企"
+MFA_FORMS = {
+    "authenticate": "renqi.web.account.forms.CodeForm",
+    "reauthenticate": "renqi.web.account.forms.ConfirmCodeForm",
+    "activate_totp": "renqi.web.account.forms.FirstCodeForm",
+    "add_webauthn": "renqi.web.account.forms.NewPasskeyForm",
+    "edit_webauthn": "renqi.web.account.forms.PasskeyNameForm",
+}
+# Without TLS browsers offer passkeys on this machine's own name alone, for trying them out.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not environment.flag("RENQI_HTTPS")
+SOCIALACCOUNT_ADAPTER = "renqi.web.account.single_sign_on.KnownPeopleOnly"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": environment.openid_connect()}
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_WHOLE_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_WHOLE_SECONDS
@@ -214,6 +238,12 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL_SERVER.user, _MAIL_SERVER.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL_SERVER.uses_ssl, _MAIL_SERVER.uses_starttls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = _MAIL_SERVER.sender
+
+# --- The audit trail ---------------------------------------------------------------------------
+# Signed anchors of the trail and the ledger. Best a folder on other hardware: whoever owns the
+# database and its anchors can rewrite both.
+RENQI_ANCHORS = Path(environment.text("RENQI_ANCHORS") or HOME / "anchors").expanduser()
+RENQI_KEYS = HOME / "keys"
 
 # --- What the pages say about the installation -------------------------------------------------
 RENQI_DEMO = environment.flag("RENQI_DEMO")

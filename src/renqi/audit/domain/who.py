@@ -33,3 +33,7 @@ class Subject:
     kind: str
     key: str
     name: str = ""
+
+
+# What a program does by the clock or at the command line, with nobody signed in.
+PROGRAM = Who(name="renqi")

@@ -1,11 +1,12 @@
 """Write a security event down (登记安全事件)."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from renqi.audit.domain.events import EventKind
 from renqi.audit.domain.who import Subject, Who
@@ -36,11 +37,23 @@ def record_event(
     Effects:
         One SecurityEvent.
     """
-    given = [
-        *(at, kind.value, who.person_id, who.name, who.role, who.organisation),
-        *(subject.kind, subject.key, subject.name, Jsonb(dict(detail or {})), unless_within),
-    ]
+    facts = json.dumps(dict(detail or {}), cls=DjangoJSONEncoder, ensure_ascii=False)
+    seconds = None if unless_within is None else unless_within.total_seconds()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT audit_record_event(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", given
+            "SELECT audit_record_event(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb,"
+            " make_interval(secs => %s))",
+            [
+                at,
+                kind.value,
+                who.person_id,
+                who.name,
+                who.role,
+                who.organisation,
+                subject.kind,
+                subject.key,
+                subject.name,
+                facts,
+                seconds,
+            ],
         )

@@ -47,7 +47,9 @@ BEGIN
             SELECT r.xid FROM audit_rowchange r
              WHERE r.xid >= clock.sealed_to AND r.xid < until) x
      ORDER BY x.xid OFFSET p_most LIMIT 1;
-    until := coalesce(greatest(cut, first_xid + 1), until);
+    IF cut IS NOT NULL THEN
+        until := greatest(cut, first_xid + 1);
+    END IF;
     last.no := coalesce(last.no, 0) + 1;
     last.hash := coalesce(last.hash, ''::bytea);
     INSERT INTO audit_sealedentry (stream, entry_id, seal_no, leaf)

@@ -37,6 +37,19 @@ BEGIN
     SELECT 'tail_cut', 'seal ' || due_no, c.sealed_to::text, due_from::text
       FROM audit_clock c WHERE c.sealed_to IS DISTINCT FROM due_from;
     RETURN QUERY
+    SELECT 'entry_of_the_future', x.subject,
+           (pg_snapshot_xmax(pg_current_snapshot())::text::bigint + c.xid_offset)::text,
+           x.xid::text
+      FROM audit_clock c, (
+          (SELECT 'event ' || e.id AS subject, e.xid FROM audit_securityevent e
+            ORDER BY e.xid DESC LIMIT 1)
+          UNION ALL
+          (SELECT 'row change ' || r.id, r.xid FROM audit_rowchange r
+            ORDER BY r.xid DESC LIMIT 1)) x
+     WHERE x.xid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint + c.xid_offset
+       AND x.xid IS DISTINCT FROM
+           pg_current_xact_id_if_assigned()::text::bigint + c.xid_offset;
+    RETURN QUERY
     SELECT 'clock_missing', 'clock', due_from::text, 'none'
      WHERE due_from > 0 AND NOT EXISTS (SELECT FROM audit_clock);
 END

@@ -32,11 +32,16 @@ def anchor_problems(*, no: int, digest: str) -> Sequence[Problem]:
 
     Only an anchor shows that somebody with every right rewrote the whole chain or cut its tail.
     """
-    seal = Seal.objects.filter(no=no).first()
-    found = bytes(seal.hash).hex() if seal else "none"
+    found = seal_hash(no) or "none"
     if found == digest.lower():
         return []
     return [Problem(problem="anchor_differs", subject=f"seal {no}", expected=digest, found=found)]
+
+
+def seal_hash(no: int) -> str | None:
+    """Give the hash of one seal, hexadecimal; none where there is no such seal."""
+    seal = Seal.objects.filter(no=no).first()
+    return None if seal is None else bytes(seal.hash).hex()
 
 
 def head() -> Head | None:
