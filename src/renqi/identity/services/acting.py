@@ -27,6 +27,7 @@ _SETTINGS = (
     "renqi.firms",
     "renqi.cases",
     "renqi.money",
+    "renqi.trail",
 )
 
 
@@ -58,6 +59,7 @@ def acting_within(actor: Actor, *, money_owner: str) -> Iterator[None]:
             "renqi.organisation": organisation,
             "renqi.firms": _firms(actor.scope(Action.FIRM_READ)),
             "renqi.cases": _firms(cases),
+            "renqi.trail": _ALL if actor.may_everywhere(Action.AUDIT_READ) else "",
             "renqi.money": _ALL if money.all else "" if money.is_empty else money_owner,
             # Last: from here on the page is made without any right of ours.
             "role": WEB_ROLE,

@@ -74,9 +74,17 @@ BEGIN
 END
 $body$;
 
--- A function that does with the owner's rights what its caller may not do by hand.
-CREATE OR REPLACE FUNCTION pg_temp.way_in(p_name text) RETURNS void
+-- A view that shows its reader no more than its tables would.
+CREATE OR REPLACE FUNCTION pg_temp.seen_as_caller(p_view regclass) RETURNS void
 LANGUAGE plpgsql AS $body$
+BEGIN
+    EXECUTE format('ALTER VIEW %s SET (security_invoker = true)', p_view);
+END
+$body$;
+
+-- A function that does with the owner's rights what its caller may not do by hand.
+CREATE OR REPLACE FUNCTION pg_temp.way_in(p_name text, for_pages boolean DEFAULT true)
+RETURNS void LANGUAGE plpgsql AS $body$
 DECLARE
     own regprocedure;
 BEGIN
@@ -84,8 +92,11 @@ BEGIN
                 WHERE p.proname = p_name AND p.pronamespace = 'public'::regnamespace LOOP
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = '
                        'pg_catalog, public, pg_temp', own);
-        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', own);
-        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO renqi_app, renqi_web', own);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, renqi_web', own);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO renqi_app', own);
+        IF for_pages THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO renqi_web', own);
+        END IF;
     END LOOP;
     IF own IS NULL THEN
         RAISE EXCEPTION 'there is no function %', p_name;
