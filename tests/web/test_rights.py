@@ -13,6 +13,10 @@ from tests.web.people import make_people
 # Pages that belong to whoever is signed in, or to nobody yet; all others name a right.
 OWN = {
     "home",
+    "mail_choice",
+    "message_list",
+    "message_open",
+    "message_read_all",
     "set_language",
     "set_text_size",
     "account_me",

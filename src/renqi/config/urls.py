@@ -9,6 +9,7 @@ urlpatterns = all_within_reach(
     [
         path("", include("renqi.web.shell.urls")),
         path("account/", include("renqi.web.account.urls")),
+        path("messages/", include("renqi.web.messages.urls")),
         path("rules/", include("renqi.web.policy.urls")),
         path("", include("renqi.web.home.urls")),
         path("", include("renqi.web.registry.urls")),

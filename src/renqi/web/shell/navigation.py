@@ -122,8 +122,23 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        title=_("System"),
+        entries=(
+            Entry(
+                url_name="mail_outbox",
+                label=_("Outbox"),
+                icon="send",
+                action=Action.PEOPLE_KEEP,
+                for_roles_with_all=True,
+            ),
+        ),
+    ),
+    Section(
         title=_("My account"),
-        entries=(Entry(url_name="account_me", label=_("My sign-in"), icon="user-circle"),),
+        entries=(
+            Entry(url_name="message_list", label=_("Messages"), icon="bell"),
+            Entry(url_name="account_me", label=_("My sign-in"), icon="user-circle"),
+        ),
     ),
 )
 
