@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from renqi.audit.domain.events import EventKind
 from renqi.engines.policy.domain.tree import Stage
 from renqi.engines.policy.loading.catalogue import NoSuchRule, NoVersionInForce
 from renqi.engines.policy.receipts.receipt import FirmName, make_receipt, receipt_bytes
@@ -24,6 +25,7 @@ from renqi.web.registry.rungs import explanation_of, rung_of, rung_rules, source
 from renqi.web.registry.sizes import size_reading
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
+from renqi.web.shell.trail import firm_subject, note
 
 
 @needs(Action.FIRM_READ)
@@ -50,6 +52,7 @@ def _file_page(request: PageRequest, uscc: str) -> HttpResponse:
     file = _file(request, uscc, as_of=as_of)
     if file.merged_into is not None:
         return _merged_page(request, file)
+    note(request, EventKind.READ, subject=firm_subject(uscc=file.uscc, name=file.name))
     year = last_closed_year(as_of)
     facts = facts_of_year(file, year=year)
     sources = sources_of(file, keys=absolute_keys(fact_catalogue(), year=year))
@@ -96,6 +99,8 @@ def download_receipt(request: PageRequest, uscc: str, rule_id: str) -> HttpRespo
         sources=sources_of(file, keys=absolute_keys(fact_catalogue(), year=year)),
     )
     receipt = make_receipt(why, firm=FirmName(uscc=file.uscc, name=file.name), as_of=as_of)
+    subject = firm_subject(uscc=file.uscc, name=file.name)
+    note(request, EventKind.DOWNLOADED, subject=subject, what="receipt", rule=rule.ref)
     response = HttpResponse(receipt_bytes(receipt), content_type="application/json; charset=utf-8")
     name = f"{file.uscc}-{rule.ref}-{as_of.isoformat()}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from renqi.audit.domain.events import EventKind
+from renqi.audit.domain.who import Subject
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
@@ -28,6 +30,7 @@ from renqi.web.registry.list_views import asked_page
 from renqi.web.registry.uploads import drop_upload, keep_upload
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
+from renqi.web.shell.trail import note
 
 _UNPROCESSABLE = 422
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -80,9 +83,10 @@ def import_page(request: PageRequest, batch_id: int) -> HttpResponse:
 @require_POST
 def confirm_import(request: PageRequest, batch_id: int) -> HttpResponse:
     """Let the import be applied; a second click finds it under way and changes nothing."""
-    _batch(request, batch_id)
+    batch = _batch(request, batch_id)
     try:
         queue_import(batch_id)
+        note(request, EventKind.IMPORTED, subject=_subject(batch), source=batch.source)
     except ImportOutOfTurn:
         messages.info(request, gettext("This import was confirmed or given up already."))
     return redirect("import_page", batch_id=batch_id)
@@ -104,9 +108,11 @@ def give_up_import(request: PageRequest, batch_id: int) -> HttpResponse:
 @needs(Action.FIRM_IMPORT, everywhere=True)
 def download_rejects(request: PageRequest, batch_id: int) -> FileResponse:
     """Hand out the workbook of rows that could not be taken."""
-    path = Path(_batch(request, batch_id).rejects_path or "-")
+    batch = _batch(request, batch_id)
+    path = Path(batch.rejects_path or "-")
     if not path.is_file():
         raise Http404
+    note(request, EventKind.DOWNLOADED, subject=_subject(batch), what="rejects")
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
 
 
@@ -141,6 +147,10 @@ def _batch(request: PageRequest, batch_id: int) -> Any:
         return import_batch(batch_id, scope=_scope(request))
     except ImportUnknown as error:
         raise Http404 from error
+
+
+def _subject(batch: Any) -> Subject:
+    return Subject(kind="import", key=str(batch.pk), name=batch.file_name)
 
 
 def _scope(request: PageRequest) -> Scope:

@@ -1,21 +1,18 @@
 """The list of firms, and the list as a file (企业清单)."""
 
 import itertools
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
-from renqi.registry.intake.workbook import Row, Sheet, write_csv, write_xlsx
+from renqi.registry.intake.workbook import Row
 from renqi.registry.selectors.firms import FirmRow, FirmSort, export_firms, firm_page
 from renqi.web.registry import words
 from renqi.web.registry.forms import FirmFilterForm
@@ -28,12 +25,12 @@ from renqi.web.registry.standing_cells import (
     verdict_words,
 )
 from renqi.web.shell.bilingual import said
+from renqi.web.shell.handing_out import asked_format, hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _PER_PAGE = 20
 _PAGE_DIGITS = 7
-_FORMATS = frozenset({"csv", "xlsx"})
 _EXPORT_AT_ONCE = 2_000
 
 
@@ -45,7 +42,7 @@ def firm_list(request: PageRequest) -> HttpResponseBase:
         return redirect("own_file")
     ladder = current_ladder(scope=scope)
     form = FirmFilterForm(request.GET, rungs=rung_choices(ladder.rules))
-    if request.GET.get("format") in _FORMATS:
+    if asked_format(request):
         return _export(request, form, ladder)
     sort, is_descending = asked_order(request)
     page = firm_page(
@@ -106,17 +103,13 @@ def _export(request: PageRequest, form: FirmFilterForm, ladder: Ladder) -> FileR
     sort, is_descending = asked_order(request)
     where = form.firm_filter(scope=scope)
     firms = export_firms(scope=scope, where=where, sort=sort, is_descending=is_descending)
-    rows = _rows(firms, ladder, scope)
-    is_csv = request.GET["format"] == "csv"
-    name = f"firms-{timezone.localdate().isoformat()}.{'csv' if is_csv else 'xlsx'}"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        if is_csv:
-            write_csv(path, header=_header(ladder), rows=rows)
-        else:
-            write_xlsx(path, [Sheet(name=gettext("Firms"), header=_header(ladder), rows=rows)])
-        # The open file outlives its folder, so nothing stays behind however the download ends.
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    return hand_out(
+        request,
+        name="firms",
+        title=gettext("Firms"),
+        header=_header(ladder),
+        rows=_rows(firms, ladder, scope),
+    )
 
 
 def _header(ladder: Ladder) -> list[str]:

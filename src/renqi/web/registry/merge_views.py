@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from renqi.audit.domain.events import EventKind
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
 from renqi.kernel.errors import DomainError
@@ -24,6 +25,7 @@ from renqi.web.registry.import_lines import fact_value, fact_words
 from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
+from renqi.web.shell.trail import firm_subject, note
 
 _UNPROCESSABLE = 422
 _PAIRS_SHOWN = 60
@@ -55,6 +57,8 @@ def duplicates(request: PageRequest) -> HttpResponse:
 def compare(request: PageRequest) -> HttpResponse:
     """Show two firms side by side with what a merge would move; a POST merges them."""
     first, second = (_file(request, request.GET.get(key, "")) for key in ("first", "second"))
+    for one in (first, second):
+        note(request, EventKind.READ, subject=firm_subject(uscc=one.uscc, name=one.name))
     form = MergeForm(firms=((first.uscc, first.name), (second.uscc, second.name)))
     refusal = ""
     if request.method == "POST":
@@ -62,8 +66,13 @@ def compare(request: PageRequest) -> HttpResponse:
         if form.is_valid():
             kept = form.cleaned_data["kept"]
             gone = second.uscc if kept == first.uscc else first.uscc
-            refusal = _merge(request, gone=gone, kept=kept, reason=form.cleaned_data["reason"])
+            reason = form.cleaned_data["reason"]
+            refusal = _merge(request, gone=gone, kept=kept, reason=reason)
             if not refusal:
+                named = firm_subject(
+                    uscc=gone, name=second.name if gone == second.uscc else first.name
+                )
+                note(request, EventKind.MERGED, subject=named, into=kept, reason=reason)
                 return redirect("firm_file", uscc=kept)
     shown: dict[str, Any] = {
         "first": first,
@@ -95,6 +104,8 @@ def undo(request: PageRequest, uscc: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, refusal_text(error))
     else:
+        reason = form.cleaned_data["reason"]
+        note(request, EventKind.UNMERGED, subject=firm_subject(uscc=uscc, name=""), reason=reason)
         queue_screening(by=_by(request))
         messages.success(request, gettext("The merge was undone."))
     return redirect("duplicates")
