@@ -8,6 +8,7 @@ file `.env` may set them too; what the process was started with counts more.
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from renqi.config import dotenv
 
@@ -31,6 +32,26 @@ def words(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
 def text(name: str, *, default: str = "") -> str:
     """Read a plain text variable."""
     return os.environ.get(name, default)
+
+
+def openid_connect() -> dict[str, Any]:
+    """Read the outside sign-in, which exists where all four variables are set (单点登录).
+
+    Returns:
+        What the sign-in library takes: no application where one of them is missing.
+    """
+    name, issuer, client, secret = (
+        text(f"RENQI_OIDC_{part}") for part in ("NAME", "ISSUER", "CLIENT_ID", "CLIENT_SECRET")
+    )
+    known = {
+        "provider_id": "oidc",
+        "name": name,
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": issuer, "uid_field": "sub"},
+    }
+    is_complete = all((name, issuer, client, secret))
+    return {"OAUTH_PKCE_ENABLED": True, "APPS": [known] if is_complete else []}
 
 
 def root() -> Path:

@@ -8,3 +8,9 @@ class WebConfig(AppConfig):
 
     name = "renqi.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Listen to what the sign-in library tells."""
+        from renqi.web.account import trail
+
+        trail.connect()

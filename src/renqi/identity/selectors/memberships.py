@@ -3,28 +3,42 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from renqi.identity.domain.separation import ADMINISTRATORS
 from renqi.identity.models import Membership, Person
+from renqi.identity.selectors.actors import in_force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldRole:
-    """A role of one person, as shown to that person.
+    """A role of one person.
 
     Attributes:
+        key: Key of the membership.
+        organisation_id: Key of the organisation.
         organisation: Name of the organisation.
         kind: What the organisation is.
         role: Role held there.
         from_on: First day.
         until_on: Day after the last; none while open.
-        is_in_force: Whether it holds on the day asked about.
+        ends_at: Instant of the end, where it ends by the hour.
+        reason: Why it was given; empty where nobody said.
+        granted_by: Name of who gave it; empty where a program did.
+        is_in_force: Whether it holds at the moment asked about.
+        is_ahead: Whether it begins later.
     """
 
+    key: int
+    organisation_id: int
     organisation: str
     kind: str
     role: str
     from_on: dt.date
     until_on: dt.date | None
+    ends_at: dt.datetime | None
+    reason: str
+    granted_by: str
     is_in_force: bool
+    is_ahead: bool
 
 
 def has_people() -> bool:
@@ -32,21 +46,46 @@ def has_people() -> bool:
     return Person.objects.exists()
 
 
-def memberships_of(person_id: int, *, as_of: dt.date) -> list[HeldRole]:
+def memberships_of(
+    person_id: int, *, as_of: dt.date, at: dt.datetime | None = None
+) -> list[HeldRole]:
     """List every role a person holds or held, newest first."""
     rows = (
         Membership.objects.filter(person_id=person_id)
-        .select_related("organisation")
+        .select_related("organisation", "granted_by")
         .order_by("-from_on", "-pk")
     )
-    return [
-        HeldRole(
-            organisation=row.organisation.name,
-            kind=row.organisation.kind,
-            role=row.role,
-            from_on=row.from_on,
-            until_on=row.until_on,
-            is_in_force=row.from_on <= as_of and (row.until_on is None or as_of < row.until_on),
-        )
-        for row in rows
-    ]
+    return [_held(row, as_of=as_of, at=at) for row in rows]
+
+
+def lendable_roles(person_id: int, *, as_of: dt.date, at: dt.datetime) -> list[HeldRole]:
+    """List the roles that a person may lend: in force, no administrator's, not by the hour."""
+    rows = (
+        in_force(as_of=as_of, at=at)
+        .filter(person_id=person_id, ends_at__isnull=True)
+        .exclude(role__in=[role.value for role in ADMINISTRATORS])
+        .select_related("organisation", "granted_by")
+        .order_by("from_on", "pk")
+    )
+    return [_held(row, as_of=as_of, at=at) for row in rows]
+
+
+def _held(row: Membership, *, as_of: dt.date, at: dt.datetime | None) -> HeldRole:
+    # An end before the beginning is a role taken back before it began.
+    is_over = (row.until_on is not None and row.until_on <= as_of) or (
+        row.ends_at is not None and (at is None or row.ends_at <= at)
+    )
+    return HeldRole(
+        key=row.pk,
+        organisation_id=row.organisation_id,
+        organisation=row.organisation.name,
+        kind=row.organisation.kind,
+        role=row.role,
+        from_on=row.from_on,
+        until_on=row.until_on,
+        ends_at=row.ends_at,
+        reason=row.reason,
+        granted_by=row.granted_by.name if row.granted_by else "",
+        is_in_force=row.from_on <= as_of and not is_over,
+        is_ahead=row.from_on > as_of and not is_over,
+    )

@@ -1,20 +1,86 @@
 """One's own sign-in (我的账户)."""
 
+from typing import Any
+
 from allauth.account import views as allauth_views
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from renqi.identity.selectors.delegations import delegations_of
 from renqi.identity.selectors.memberships import memberships_of
+from renqi.identity.selectors.people import person_by_key
+from renqi.identity.services.keep_person import change_email
+from renqi.web.account.forms import EmailForm
+from renqi.web.account.gate import has_to_have_factor
+from renqi.web.account.single_sign_on import offered
+from renqi.web.shell.capacity import CHOSEN, capacities_on
 from renqi.web.shell.requests import PageRequest
 
 
+class SignIn(allauth_views.LoginView):  # type: ignore[misc]
+    """Name and password, a passkey, or the outside sign-in where there is one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the outside sign-ins."""
+        return {**super().get_context_data(**kwargs), "outside": offered()}
+
+
+sign_in = SignIn.as_view()
+
+
 def me(request: PageRequest) -> HttpResponse:
-    """Show who I am here and since when."""
-    held = memberships_of(request.actor.person_id, as_of=timezone.localdate())
-    return render(request, "account/me.html", {"held": held})
+    """Show who I am here, how I sign in, and in which roles I may act."""
+    now = timezone.now()
+    kinds = list(
+        Authenticator.objects.filter(user_id=request.actor.person_id).values_list("type", flat=True)
+    )
+    shown = {
+        "held": memberships_of(request.actor.person_id, as_of=timezone.localdate(now), at=now),
+        "delegations": delegations_of(request.actor.person_id, at=now),
+        "capacities": capacities_on(request),
+        "has_app": Authenticator.Type.TOTP in kinds,
+        "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
+        "must_have_factor": has_to_have_factor(request),
+        "person": person_by_key(request.actor.person_id),
+    }
+    return render(request, "account/me.html", shown)
+
+
+@require_POST
+def choose_capacity(request: PageRequest) -> HttpResponse:
+    """Act in another role from here on; one that I do not hold is refused by being absent."""
+    wanted = request.POST.get("capacity", "")
+    chosen = next((one for one in capacities_on(request) if one.key == wanted), None)
+    if chosen is None:
+        messages.error(request, _("This role is not yours any more."))
+        return redirect("account_me")
+    request.session[CHOSEN] = chosen.key
+    # The page that was open may not open to the other role.
+    return redirect("home")
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def change_address(request: PageRequest) -> HttpResponse:
+    """Change where my notices go."""
+    known = person_by_key(request.actor.person_id)
+    form = EmailForm(request.POST or None, initial={"email": known.email if known else ""})
+    if request.method == "POST" and form.is_valid():
+        change_email(
+            person_id=request.actor.person_id,
+            email=form.cleaned_data["email"],
+            actor=request.actor,
+            at=timezone.now(),
+        )
+        messages.success(request, _("The address has been saved."))
+        return redirect("account_me")
+    return render(request, "account/email.html", {"form": form})
 
 
 @require_POST

@@ -33,5 +33,10 @@ def actor_on(request: HttpRequest) -> Actor:
 
 
 def capacities_on(request: HttpRequest) -> list[Capacity]:
-    """List the roles that the person may act in now."""
-    return capacities_of(request.user.pk or 0, as_of=timezone.localdate(), at=timezone.now())
+    """List the roles that the person may act in, looked up once a request."""
+    found: list[Capacity] | None = getattr(request, "capacities", None)
+    if found is None:
+        key = request.user.pk or 0
+        found = capacities_of(key, as_of=timezone.localdate(), at=timezone.now())
+        request.capacities = found  # type: ignore[attr-defined]
+    return found

@@ -1,0 +1,68 @@
+"""Signing in through the city's own sign-in service (单点登录)."""
+
+from typing import Any, NoReturn
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from renqi.identity.selectors.people import people_with_email
+
+
+class KnownPeopleOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Let in those who are linked already, or whose verified address is one person's here."""
+
+    def is_open_for_signup(self, *_: Any) -> bool:
+        """Refuse to make sign-ins."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Find the person, or send the visitor back with the reason."""
+        if request.user.is_authenticated:
+            # Nobody ties an outside sign-in to their own; an administrator does.
+            _back(request, _("An administrator links outside sign-ins."))
+        if sociallogin.is_existing:
+            return
+        known = people_with_email(_verified_email(sociallogin))
+        if len(known) != 1:
+            _back(
+                request,
+                _("No sign-in here belongs to you there. Ask your administrator to link it."),
+            )
+        person = get_user_model().objects.get(pk=known[0].person_id)
+        sociallogin.connect(request, person)
+
+    def on_authentication_error(
+        self, request: HttpRequest, *_args: Any, **_kwargs: Any
+    ) -> NoReturn:
+        """Say on the sign-in page that the other side did not vouch for the visitor."""
+        _back(request, _("The outside sign-in did not succeed. Try again, or use a password."))
+
+
+@login_not_required
+def cancelled(request: HttpRequest) -> HttpResponse:
+    """Say that the visitor turned back on the other side."""
+    messages.info(request, _("You turned back before signing in."))
+    return redirect("account_login")
+
+
+def offered() -> list[dict[str, str]]:
+    """List the outside sign-ins that the installation has set up."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return [{"key": app["provider_id"], "name": app["name"]} for app in apps]
+
+
+def _verified_email(login: SocialLogin) -> str:
+    return next((one.email for one in login.email_addresses if one.verified), "")
+
+
+def _back(request: HttpRequest, words: str) -> NoReturn:
+    messages.error(request, words)
+    raise ImmediateHttpResponse(redirect("account_login"))
