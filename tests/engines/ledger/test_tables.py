@@ -147,14 +147,14 @@ def test_every_refusal_of_the_ledger_can_happen() -> None:
 
 def bodies() -> dict[str, str]:
     """Give the body of every function, as the files say."""
-    pattern = re.compile(r"CREATE FUNCTION (\w+)\(.*?\$body\$(.*?)\$body\$", re.DOTALL)
+    pattern = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?\$body\$(.*?)\$body\$", re.DOTALL)
     return {
         name: body for path in SQL.glob("*.sql") for name, body in pattern.findall(path.read_text())
     }
 
 
 def test_the_installed_functions_are_the_ones_in_the_files() -> None:
-    rows = sql("SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'ledger%%'")
+    rows = sql("SELECT proname, prosrc FROM pg_proc WHERE proname ~ '^(ledger|bank|payment)_'")
     assert {str(name): str(body) for name, body in rows} == bodies()
 
 
