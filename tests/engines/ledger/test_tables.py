@@ -147,7 +147,9 @@ def test_every_refusal_of_the_ledger_can_happen() -> None:
 
 def bodies() -> dict[str, str]:
     """Give the body of every function, as the files say."""
-    pattern = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?\$body\$(.*?)\$body\$", re.DOTALL)
+    pattern = re.compile(
+        r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?\$body\$(.*?)\$body\$", re.DOTALL
+    )
     return {
         name: body for path in SQL.glob("*.sql") for name, body in pattern.findall(path.read_text())
     }

@@ -7,6 +7,8 @@ organisation. Row security compares the same key, which each page hands to the d
 
 from renqi.identity.domain.scope import Scope
 
+_ORGANISATION = "organisation:"
+
 
 def owner_key(*, uscc: str = "", organisation_id: int | None = None) -> str:
     """Give the key that stands in an account's `owner` (归属键); empty for nobody.
@@ -18,7 +20,7 @@ def owner_key(*, uscc: str = "", organisation_id: int | None = None) -> str:
     """
     if uscc:
         return uscc
-    return "" if organisation_id is None else f"organisation:{organisation_id}"
+    return "" if organisation_id is None else f"{_ORGANISATION}{organisation_id}"
 
 
 def owner_in(scope: Scope) -> str:
@@ -26,3 +28,9 @@ def owner_in(scope: Scope) -> str:
     if scope.all:
         return ""
     return owner_key(uscc=scope.uscc, organisation_id=scope.organisation_id)
+
+
+def organisation_of(owner: str) -> int | None:
+    """Read the number of an organisation back from a key; none for a firm's and for nobody's."""
+    number = owner.removeprefix(_ORGANISATION)
+    return int(number) if number != owner and number.isdecimal() else None

@@ -69,8 +69,8 @@ class BankStatement(models.Model):
 class BankLine(models.Model):
     """One booked movement at the bank, however many files tell of it (银行流水).
 
-    A row is evidence that the bank booked it. Only `doubt` is rewritten: why nobody could tell
-    so far what the line is.
+    A row is evidence that the bank booked it. Only `doubt` is rewritten: why the line is open;
+    empty where matches explain all of it.
     """
 
     account = models.ForeignKey(

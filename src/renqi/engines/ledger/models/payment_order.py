@@ -20,6 +20,7 @@ class PaymentOrder(models.Model):
         "ledger.BankAccount", on_delete=models.PROTECT, related_name="orders"
     )
     number = models.TextField(db_collation="C")
+    request_key = models.TextField(db_collation="C")
     state = models.CharField(max_length=12, db_collation="C", default="prepared")
     execute_on = models.DateField()
     purpose = models.TextField()
@@ -46,6 +47,7 @@ class PaymentOrder(models.Model):
         db_table = "payment_order"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["number"], name="payment_order_number_once"),
+            models.UniqueConstraint(fields=["request_key"], name="payment_order_asked_once"),
             models.CheckConstraint(
                 condition=Q(state__in=_STATES), name="payment_order_state_known"
             ),
@@ -104,6 +106,7 @@ class PaymentLine(models.Model):
     amount = models.BigIntegerField()
     purpose = models.TextField()
     hold_id = models.UUIDField()
+    has_made_hold = models.BooleanField()
     state = models.CharField(max_length=12, db_collation="C", default="waiting")
 
     class Meta:
@@ -112,7 +115,11 @@ class PaymentLine(models.Model):
         db_table = "payment_line"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["end_to_end_id"], name="payment_line_named_once"),
-            models.UniqueConstraint(fields=["hold_id"], name="payment_line_hold_once"),
+            models.UniqueConstraint(
+                fields=["hold_id"],
+                name="payment_line_hold_once",
+                condition=~Q(state__in=["rejected", "withdrawn"]),
+            ),
             models.UniqueConstraint(fields=["order", "place"], name="payment_line_place_once"),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, amount__lte=10**15), name="payment_line_amount_range"

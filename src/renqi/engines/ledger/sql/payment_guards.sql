@@ -3,10 +3,12 @@ CREATE FUNCTION payment_order_moves_on() RETURNS trigger LANGUAGE plpgsql AS $bo
 DECLARE
     lines record;
 BEGIN
-    IF (NEW.account_id, NEW.number, NEW.execute_on, NEW.purpose, NEW.count, NEW.total,
+    IF (NEW.account_id, NEW.number, NEW.request_key, NEW.execute_on, NEW.purpose, NEW.count,
+        NEW.total,
         NEW.prepared_by_id, NEW.prepared_by_name, NEW.prepared_at)
        IS DISTINCT FROM
-       (OLD.account_id, OLD.number, OLD.execute_on, OLD.purpose, OLD.count, OLD.total,
+       (OLD.account_id, OLD.number, OLD.request_key, OLD.execute_on, OLD.purpose, OLD.count,
+        OLD.total,
         OLD.prepared_by_id, OLD.prepared_by_name, OLD.prepared_at)
        OR (OLD.approved_at IS NOT NULL
            AND (NEW.approved_by_id, NEW.approved_by_name, NEW.approved_at) IS DISTINCT FROM
@@ -41,6 +43,8 @@ CREATE TRIGGER payment_order_moves_on BEFORE UPDATE ON payment_order
     FOR EACH ROW EXECUTE FUNCTION payment_order_moves_on();
 
 CREATE FUNCTION payment_line_keeps() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    changing CONSTANT text[] := ARRAY['state', 'hold_id', 'has_made_hold'];
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NOT EXISTS (SELECT FROM payment_order o
@@ -48,7 +52,7 @@ BEGIN
             RAISE EXCEPTION 'lines are added while an order is prepared'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_line_fixed';
         END IF;
-    ELSIF to_jsonb(NEW) - 'state' - 'hold_id' <> to_jsonb(OLD) - 'state' - 'hold_id' THEN
+    ELSIF to_jsonb(NEW) - changing <> to_jsonb(OLD) - changing THEN
         RAISE EXCEPTION 'a payment stays as it was prepared'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_line_fixed';
     END IF;
