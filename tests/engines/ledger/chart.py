@@ -94,7 +94,8 @@ def fresh_ledger(server: dict[str, Any]) -> Iterator[dict[str, Any]]:
     connections["default"].close()
     settings["NAME"] = name
     try:
-        MigrationExecutor(connection).migrate([("ledger", "0002_sql")])
+        executor = MigrationExecutor(connection)
+        executor.migrate(list(executor.loader.graph.leaf_nodes("ledger")))
         yield {**server, **place, "NAME": name}
     finally:
         connections["default"].close()

@@ -12,14 +12,14 @@ BEGIN
                 DETAIL = json_build_object('isolation', current_setting('transaction_isolation'));
     END IF;
     PERFORM pg_advisory_xact_lock_shared(7001, p_book);
-    SELECT p_on > b.closed_through AND (p_late OR p_on > b.soft_closed_through) INTO is_open
-      FROM ledger_book b WHERE b.id = p_book;
+    SELECT p_on > b.closed_through AND (p_late OR p_on > b.soft_closed_through),
+           pg_current_xact_id()::text::bigint + c.xid_offset, c.sealed_to
+      INTO is_open, stamp, sealed
+      FROM ledger_book b CROSS JOIN ledger_clock c WHERE b.id = p_book;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no such book'
             USING ERRCODE = 'LG012', DETAIL = json_build_object('book', p_book);
     END IF;
-    SELECT pg_current_xact_id()::text::bigint + c.xid_offset, c.sealed_to INTO stamp, sealed
-      FROM ledger_clock c;
     IF stamp < sealed THEN
         RAISE EXCEPTION 'the server counts its transactions anew' USING ERRCODE = 'LG009';
     END IF;

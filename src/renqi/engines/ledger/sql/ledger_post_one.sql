@@ -5,12 +5,13 @@ CREATE FUNCTION ledger_post_one(
     p_group uuid DEFAULT NULL, p_lot uuid DEFAULT NULL, p_lot_expires date DEFAULT NULL
 ) RETURNS integer LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_bitmapscan = off
 AS $body$
 DECLARE
     entered record;
-    met integer := 0;
-    is_lotted boolean := false;
-    a record;
+    met integer;
+    any_lotted boolean;
 BEGIN
     entered := ledger_enter(p_book, p_on, p_late);
     INSERT INTO ledger_transfer (
@@ -40,28 +41,20 @@ BEGIN
         RAISE EXCEPTION 'the period is closed' USING ERRCODE = 'LG004',
             DETAIL = json_build_object('day', p_on);
     END IF;
-    FOR turn IN 1..2 LOOP
-        -- The smaller id first, as everywhere.
-        IF (turn = 1) = (p_debit < p_credit) THEN
-            UPDATE ledger_account x SET debits = debits + p_amount
-             WHERE x.id = p_debit AND x.book_id = p_book AND x.unit = p_unit
-               AND NOT x.is_hot AND NOT x.is_frozen
-            RETURNING x.is_lotted INTO a;
-        ELSE
-            UPDATE ledger_account x SET credits = credits + p_amount
-             WHERE x.id = p_credit AND x.book_id = p_book AND x.unit = p_unit
-               AND NOT x.is_hot AND NOT x.is_frozen
-            RETURNING x.is_lotted INTO a;
-        END IF;
-        IF FOUND THEN
-            met := met + 1;
-            is_lotted := is_lotted OR a.is_lotted;
-        END IF;
-    END LOOP;
+    WITH up AS (
+        -- The numbers are sorted before the index is asked, so the smaller id comes first, as
+        -- everywhere. `+ 0` keeps the index over the book out of it, whose order is another.
+        UPDATE ledger_account a
+           SET debits = a.debits + CASE a.id WHEN p_debit THEN p_amount ELSE 0 END,
+               credits = a.credits + CASE a.id WHEN p_credit THEN p_amount ELSE 0 END
+         WHERE a.id = ANY (ARRAY[p_debit, p_credit])
+           AND a.book_id + 0 = p_book AND a.unit = p_unit AND NOT a.is_hot AND NOT a.is_frozen
+        RETURNING a.is_lotted)
+    SELECT count(*), bool_or(is_lotted) INTO met, any_lotted FROM up;
     IF met < 2 THEN
         PERFORM ledger_refuse_accounts(p_book, p_unit, 0::smallint, ARRAY[p_debit, p_credit]);
     END IF;
-    IF is_lotted THEN
+    IF any_lotted THEN
         PERFORM ledger_move_lots(ARRAY[p_id], p_on);
     END IF;
     RETURN 1;

@@ -52,11 +52,10 @@ BEGIN
           FROM (SELECT debit_id AS account, posted AS d, 0 AS c, pending AS dp, 0 AS cp FROM ins
                 UNION ALL
                 SELECT credit_id, 0, posted, 0, pending FROM ins) legs
-         GROUP BY account
+         GROUP BY account ORDER BY account
     )
-    SELECT array_agg(account ORDER BY account), array_agg(d ORDER BY account),
-           array_agg(c ORDER BY account), array_agg(dp ORDER BY account),
-           array_agg(cp ORDER BY account), (SELECT count(*) FROM ins)
+    SELECT array_agg(account), array_agg(d), array_agg(c), array_agg(dp), array_agg(cp),
+           (SELECT count(*) FROM ins)
       INTO accounts, more_debits, more_credits, more_debits_pending, more_credits_pending,
            written
       FROM moved;
