@@ -16,6 +16,11 @@ OPEN = {
     "account_logout",
     "account_inactive",
     "account_reauthenticate",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "socialaccount_login_cancelled",
     "set_language",
     "set_text_size",
 }

@@ -42,6 +42,26 @@ function sayFailure() {
   document.querySelector("#request-failed")?.removeAttribute("hidden");
 }
 
+// What only works with scripts stays hidden until they have loaded.
+function showWhatNeedsScripts() {
+  document.querySelectorAll("[data-with-scripts], [data-print]").forEach((part) => {
+    part.removeAttribute("hidden");
+  });
+}
+
+function printPage(event) {
+  if (event.target.closest("[data-print]")) window.print();
+}
+
+// A cancelled or unknown passkey is the visitor's business, not an error of ours.
+function sayPasskeyFailed(event) {
+  event.preventDefault();
+  document.querySelector("#passkey-failed")?.removeAttribute("hidden");
+}
+
+showWhatNeedsScripts();
+document.addEventListener("click", printPage);
+document.addEventListener("allauth.error", sayPasskeyFailed);
 document.addEventListener("change", submitOnChange);
 document.addEventListener("click", openMenu);
 document.addEventListener("htmx:load", (event) => wantCharts(event.detail.elt));
