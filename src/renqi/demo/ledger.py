@@ -88,7 +88,7 @@ def _keep_fund(
             key=f"wait {firm.uscc}",
             on=today,
             cause="award.srdi",
-            memo="2026年第二批专精特新奖补（公示中）",
+            memo="第二批专精特新奖补（公示中）",
         )
         for firm in firms[:_WAITING]
     ]

@@ -111,6 +111,37 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        title=_("Money"),
+        entries=(
+            Entry(
+                url_name="ledger_accounts",
+                label=_("Accounts"),
+                icon="wallet",
+                action=Action.LEDGER_READ,
+            ),
+            Entry(
+                url_name="ledger_journal",
+                label=_("Journal"),
+                icon="notebook",
+                action=Action.LEDGER_READ,
+            ),
+            Entry(
+                url_name="ledger_trial_balance",
+                label=_("Trial balance"),
+                icon="scale",
+                action=Action.LEDGER_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="ledger_books",
+                label=_("Books and seals"),
+                icon="books",
+                action=Action.LEDGER_READ,
+                for_roles_with_all=True,
+            ),
+        ),
+    ),
+    Section(
         title=_("Policy"),
         entries=(
             Entry(
@@ -130,6 +161,35 @@ SECTIONS: tuple[Section, ...] = (
                 icon="send",
                 action=Action.PEOPLE_KEEP,
                 for_roles_with_all=True,
+            ),
+        ),
+    ),
+    Section(
+        title=_("Audit"),
+        entries=(
+            Entry(
+                url_name="audit_events",
+                label=_("Audit trail"),
+                icon="history",
+                action=Action.AUDIT_READ,
+            ),
+            Entry(
+                url_name="audit_seen",
+                label=_("Who saw a firm"),
+                icon="eye-search",
+                action=Action.AUDIT_READ,
+            ),
+            Entry(
+                url_name="audit_changes",
+                label=_("Row history"),
+                icon="arrows-exchange",
+                action=Action.AUDIT_READ,
+            ),
+            Entry(
+                url_name="audit_chain",
+                label=_("Chain and anchors"),
+                icon="link",
+                action=Action.AUDIT_READ,
             ),
         ),
     ),

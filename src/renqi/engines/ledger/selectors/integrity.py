@@ -1,6 +1,7 @@
 """Whether the ledger still holds (账务核验)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -54,6 +55,34 @@ def head() -> Head | None:
         hash=bytes(seal.hash).hex(),
         transfers=seal.transfers,
         sealed_at=seal.sealed_at,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealState:
+    """How far the chain of seals has got (封链状态).
+
+    Counts stop at a bound, so that a page need not wait for them: see `transfers_up_to`.
+
+    Attributes:
+        head: The last seal; none before the first.
+        unsealed: Transfers that no seal covers yet.
+        transfers: Transfers of all books.
+    """
+
+    head: Head | None
+    unsealed: int
+    transfers: int
+
+
+def seal_state(*, transfers_up_to: int) -> SealState:
+    """Tell how far the journal is sealed, counting no further than asked (封链状态)."""
+    last = Seal.objects.order_by("-no").first()
+    unsealed = Transfer.objects.filter(xid__gte=last.xid_until if last else 0)
+    return SealState(
+        head=head(),
+        unsealed=unsealed.order_by()[:transfers_up_to].count(),
+        transfers=Transfer.objects.order_by()[:transfers_up_to].count(),
     )
 
 

@@ -28,6 +28,7 @@ class JournalFilter:
         account: An account as people write it, `BOOK/CODE`, or its code alone.
         cause: Beginning of the cause.
         kind: What the transfers do.
+        unit: What they count.
         actor: Part of who posted.
         amount_min: At least so many fen or points.
         amount_max: At most so many.
@@ -39,6 +40,7 @@ class JournalFilter:
     account: str = ""
     cause: str = ""
     kind: Kind | None = None
+    unit: Unit | None = None
     actor: str = ""
     amount_min: int | None = None
     amount_max: int | None = None
@@ -157,6 +159,7 @@ def _conditions(where: JournalFilter) -> dict[str, Any]:
         "book__code": where.book or None,
         "cause__startswith": where.cause or None,
         "kind": None if where.kind is None else int(where.kind),
+        "unit": None if where.unit is None else int(where.unit),
         "actor__icontains": where.actor or None,
         "amount__gte": where.amount_min,
         "amount__lte": where.amount_max,

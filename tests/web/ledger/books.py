@@ -1,0 +1,40 @@
+"""Made-up books over the made-up people, for the pages of the ledger."""
+
+from datetime import UTC, datetime
+
+from renqi.demo.ledger import DemoFirm, load_demo_books
+from renqi.engines.ledger.domain.owners import owner_key
+from renqi.engines.ledger.models import AccountBalance
+from renqi.identity.models import Person
+from tests.web.people import FIRM_USCC, make_people
+
+NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
+OTHER_USCC = "91440300MA5DEM101D"
+
+
+def organisation_of(username: str) -> int:
+    """Give the key of somebody's organisation."""
+    person = Person.objects.get(username=username)
+    return int(person.memberships.get().organisation_id)
+
+
+def keep_demo_books() -> None:
+    """Make the people and keep half a year of books."""
+    make_people()
+    firms = [DemoFirm(uscc=FIRM_USCC, name="深圳市演示精密科技有限公司")]
+    firms += [
+        DemoFirm(uscc=f"91440300MA5DEM{number:03d}D", name=f"示例{number}号有限公司")
+        for number in range(101, 136)
+    ]
+    load_demo_books(
+        firms,
+        bank=owner_key(organisation_id=organisation_of("bank")),
+        alliance=owner_key(organisation_id=organisation_of("alliance")),
+        seed=1,
+        now=NOW,
+    )
+
+
+def account_id(code: str) -> int:
+    """Give the number of an account by its code."""
+    return int(AccountBalance.objects.get(code=code).pk)
