@@ -33,11 +33,12 @@ _SUPERUSER = "postgres"
 _SECONDS_TO_START = 60
 _SECONDS_TO_STOP = 60
 _DURABLE = {"jit": "off", "max_wal_size": "2GB", "random_page_cost": "1.1", "work_mem": "32MB"}
-# The first two are what the others become while they do something; see the files
+# The first three are what the others become while they do something; see the files
 # `database_roles.sql` and `database_grants.sql` of the identity context.
 _ROLES: dict[str, LiteralString] = {
     "renqi_app": "NOLOGIN",
     "renqi_web": "NOLOGIN",
+    "renqi_web_all": "NOLOGIN",
     OWNER_ROLE: "LOGIN CREATEDB",
     APPLICATION_ROLE: "LOGIN",
 }
@@ -274,8 +275,8 @@ def _create_database(data: Path) -> None:
                 made = sql.SQL("CREATE ROLE {} {}")
                 connection.execute(made.format(sql.Identifier(role), sql.SQL(words)))
         for role in (OWNER_ROLE, APPLICATION_ROLE):
-            member = sql.SQL("GRANT renqi_app, renqi_web TO {}").format(sql.Identifier(role))
-            connection.execute(member)
+            member = sql.SQL("GRANT renqi_app, renqi_web, renqi_web_all TO {}")
+            connection.execute(member.format(sql.Identifier(role)))
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME])
         if found.fetchone() is None:
             name, owner = sql.Identifier(DATABASE_NAME), sql.Identifier(OWNER_ROLE)

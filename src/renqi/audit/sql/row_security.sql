@@ -2,9 +2,10 @@
 -- written by the functions of this context and by nothing else.
 SELECT pg_temp.guard(name::regclass, pg_temp.reaches_all('renqi.trail')
                      || ' OR person_id = (SELECT nullif(current_setting(''renqi.person'', true),'
-                     || ' '''')::bigint)')
+                     || ' '''')::bigint)', for_all => false)
   FROM unnest(ARRAY['audit_rowchange', 'audit_securityevent']) AS name;
-SELECT pg_temp.guard('audit_sealedentry', pg_temp.reaches_all('renqi.trail'));
+SELECT pg_temp.guard('audit_sealedentry', pg_temp.reaches_all('renqi.trail'),
+                     for_all => false);
 SELECT pg_temp.seen_as_caller('audit_leaf');
 SELECT pg_temp.read_only(name::regclass)
   FROM unnest(ARRAY['audit_clock', 'audit_rowchange', 'audit_seal', 'audit_sealedentry',

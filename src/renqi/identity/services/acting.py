@@ -16,8 +16,10 @@ from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
 
-WEB_ROLE = "renqi_web"
+# What a page becomes; the second is for those who see all firms, all cases and all money.
+WEB_ROLE, WEB_ROLE_OF_ALL = "renqi_web", "renqi_web_all"
 _ALL = "all"
+_READING = (Action.FIRM_READ, Action.CASE_WORK, Action.LEDGER_READ)
 # A copy of the settings is made before and put back after where the transaction is another's.
 _SETTINGS = (
     "role",
@@ -50,19 +52,20 @@ def acting_within(actor: Actor, *, money_owner: str) -> Iterator[None]:
         actor: Who asks.
         money_owner: The key under which accounts are theirs, where they do not see all.
     """
-    cases, money = actor.scope(Action.CASE_WORK), actor.scope(Action.LEDGER_READ)
+    firms, cases, money = (actor.scope(action) for action in _READING)
+    sees_all = firms.all and cases.all and money.all
     organisation = "" if actor.organisation_id is None else str(actor.organisation_id)
     with _settings(
         {
             "renqi.actor": _as_json(actor.who),
             "renqi.person": str(actor.person_id),
             "renqi.organisation": organisation,
-            "renqi.firms": _firms(actor.scope(Action.FIRM_READ)),
+            "renqi.firms": _firms(firms),
             "renqi.cases": _firms(cases),
             "renqi.trail": _ALL if actor.may_everywhere(Action.AUDIT_READ) else "",
             "renqi.money": _ALL if money.all else "" if money.is_empty else money_owner,
             # Last: from here on the page is made without any right of ours.
-            "role": WEB_ROLE,
+            "role": WEB_ROLE_OF_ALL if sees_all else WEB_ROLE,
         }
     ):
         yield

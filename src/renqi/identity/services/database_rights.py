@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 
 from renqi.kernel.errors import DomainError
 
-GROUP_ROLES = ("renqi_app", "renqi_web")
+GROUP_ROLES = ("renqi_app", "renqi_web", "renqi_web_all")
 _SQL = Path(__file__).resolve().parent.parent / "sql"
 _GUARDS = "row_security.sql"
 # Roles are the server's: another database may be granting the same at this moment.

@@ -1,15 +1,15 @@
--- What the two roles may do with tables as such; which rows and which acts of it are left over
+-- What the three roles may do with tables as such; which rows and which acts of it are left over
 -- is said context by context in `row_security.sql`. Default privileges reach the tables of
 -- migrations to come.
-GRANT USAGE ON SCHEMA public TO renqi_app, renqi_web;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO renqi_app, renqi_web;
-GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO renqi_app, renqi_web;
+GRANT USAGE ON SCHEMA public TO renqi_app, renqi_web, renqi_web_all;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO renqi_app, renqi_web, renqi_web_all;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO renqi_app, renqi_web, renqi_web_all;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public
-    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO renqi_app, renqi_web;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO renqi_app, renqi_web, renqi_web_all;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public
-    GRANT USAGE, SELECT ON SEQUENCES TO renqi_app, renqi_web;
+    GRANT USAGE, SELECT ON SEQUENCES TO renqi_app, renqi_web, renqi_web_all;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations, django_content_type, auth_permission
-    FROM renqi_app, renqi_web;
+    FROM renqi_app, renqi_web, renqi_web_all;
 
 -- The words in which the contexts say the rest; they go with the connection.
 
@@ -25,18 +25,22 @@ LANGUAGE sql AS $body$
                   pg_temp.reaches_all(p_setting), p_column, p_setting)
 $body$;
 
--- Pages see and write only the rows of which `p_seen` is true; jobs and commands all.
-CREATE OR REPLACE FUNCTION pg_temp.guard(p_table regclass, p_seen text) RETURNS void
-LANGUAGE plpgsql AS $body$
+-- Pages see and write only the rows of which `p_seen` is true; jobs and commands all. Who sees the
+-- whole city sees all, too, unless `for_all` says that this is none of theirs.
+CREATE OR REPLACE FUNCTION pg_temp.guard(
+    p_table regclass, p_seen text, for_all boolean DEFAULT true
+) RETURNS void LANGUAGE plpgsql AS $body$
 DECLARE
     old name;
+    free CONSTANT text := 'renqi_app' || CASE WHEN for_all THEN ', renqi_web_all' ELSE '' END;
+    bound CONSTANT text := 'renqi_web' || CASE WHEN for_all THEN '' ELSE ', renqi_web_all' END;
 BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', p_table);
     FOR old IN SELECT p.polname FROM pg_policy p WHERE p.polrelid = p_table LOOP
         EXECUTE format('DROP POLICY %I ON %s', old, p_table);
     END LOOP;
-    EXECUTE format('CREATE POLICY all_rows ON %s TO renqi_app USING (true)', p_table);
-    EXECUTE format('CREATE POLICY rows_in_reach ON %s TO renqi_web USING (%s)', p_table, p_seen);
+    EXECUTE format('CREATE POLICY all_rows ON %s TO %s USING (true)', p_table, free);
+    EXECUTE format('CREATE POLICY rows_in_reach ON %s TO %s USING (%s)', p_table, bound, p_seen);
 END
 $body$;
 
@@ -53,7 +57,7 @@ $body$;
 CREATE OR REPLACE FUNCTION pg_temp.append_only(p_table regclass) RETURNS void
 LANGUAGE plpgsql AS $body$
 BEGIN
-    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM renqi_app, renqi_web', p_table);
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM renqi_app, renqi_web, renqi_web_all', p_table);
 END
 $body$;
 
@@ -61,7 +65,7 @@ $body$;
 CREATE OR REPLACE FUNCTION pg_temp.kept(p_table regclass) RETURNS void
 LANGUAGE plpgsql AS $body$
 BEGIN
-    EXECUTE format('REVOKE DELETE, TRUNCATE ON %s FROM renqi_app, renqi_web', p_table);
+    EXECUTE format('REVOKE DELETE, TRUNCATE ON %s FROM renqi_app, renqi_web, renqi_web_all', p_table);
 END
 $body$;
 
@@ -69,7 +73,7 @@ $body$;
 CREATE OR REPLACE FUNCTION pg_temp.read_only(p_table regclass) RETURNS void
 LANGUAGE plpgsql AS $body$
 BEGIN
-    EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON %s FROM renqi_app, renqi_web',
+    EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON %s FROM renqi_app, renqi_web, renqi_web_all',
                    p_table);
 END
 $body$;
@@ -92,10 +96,10 @@ BEGIN
                 WHERE p.proname = p_name AND p.pronamespace = 'public'::regnamespace LOOP
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = '
                        'pg_catalog, public, pg_temp', own);
-        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, renqi_web', own);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, renqi_web, renqi_web_all', own);
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO renqi_app', own);
         IF for_pages THEN
-            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO renqi_web', own);
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO renqi_web, renqi_web_all', own);
         END IF;
     END LOOP;
     IF own IS NULL THEN
@@ -112,7 +116,7 @@ DECLARE
 BEGIN
     FOR own IN SELECT p.oid FROM pg_proc p
                 WHERE p.proname = p_name AND p.pronamespace = 'public'::regnamespace LOOP
-        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, renqi_app, renqi_web', own);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, renqi_app, renqi_web, renqi_web_all', own);
     END LOOP;
     IF own IS NULL THEN
         RAISE EXCEPTION 'there is no function %', p_name;

@@ -41,7 +41,7 @@ SELECT pg_temp.guard('registry_mergerecord', pg_temp.reaches_all('renqi.firms')
 
 -- What a source said stays said; a merge moves it to another firm and back.
 SELECT pg_temp.append_only('registry_factrecord');
-GRANT UPDATE (firm_id) ON registry_factrecord TO renqi_app, renqi_web;
+GRANT UPDATE (firm_id) ON registry_factrecord TO renqi_app, renqi_web, renqi_web_all;
 SELECT pg_temp.kept('registry_firm');
 SELECT pg_temp.kept('registry_mergerecord');
 SELECT pg_temp.kept('registry_importbatch');

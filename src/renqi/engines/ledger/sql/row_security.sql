@@ -41,8 +41,8 @@ SELECT pg_temp.read_only(name::regclass)
   FROM unnest(ARRAY['ledger_account', 'ledger_account_event', 'ledger_clock', 'ledger_lot',
                     'ledger_lot_move', 'ledger_period_balance', 'ledger_period_event',
                     'ledger_seal', 'ledger_transfer']) AS name;
-REVOKE UPDATE, DELETE ON ledger_book FROM renqi_app, renqi_web;
-REVOKE ALL ON SEQUENCE ledger_transfer_seq FROM renqi_app, renqi_web;
+REVOKE UPDATE, DELETE ON ledger_book FROM renqi_app, renqi_web, renqi_web_all;
+REVOKE ALL ON SEQUENCE ledger_transfer_seq FROM renqi_app, renqi_web, renqi_web_all;
 SELECT pg_temp.way_in(name)
   FROM unnest(ARRAY['ledger_claw_back', 'ledger_close_period', 'ledger_freeze_account',
                     'ledger_lapse_lots', 'ledger_limit_account', 'ledger_open_account',
