@@ -32,7 +32,8 @@ ROLES_OF_KIND: dict[OrganisationKind, frozenset[Role]] = {
     OrganisationKind.INSTITUTION: frozenset({Role.INSTITUTION_OFFICER}),
     OrganisationKind.ALLIANCE: frozenset({Role.SECRETARIAT}),
     OrganisationKind.FIRM: frozenset({Role.FIRM_USER, Role.CLAIMANT}),
-    OrganisationKind.LARGE_FIRM: _PROVIDER,
+    # A large firm has a file as every firm has, beside what it provides.
+    OrganisationKind.LARGE_FIRM: _PROVIDER | {Role.FIRM_USER, Role.CLAIMANT},
     OrganisationKind.PARK: _PROVIDER,
     OrganisationKind.LABORATORY: _PROVIDER,
     OrganisationKind.UNIVERSITY: _PROVIDER,

@@ -236,6 +236,13 @@ class DeputyElsewhere(DomainError):
     )
 
 
+class ClaimantGone(DomainError):
+    """Only a claimant can become the firm's user by an approved claim."""
+
+    code = "identity.claimant_gone"
+    message = "{name} is no claimant any more, so the claim cannot be approved. Refuse it instead."
+
+
 class HoursOutOfRange(DomainError):
     """An emergency lasts hours, not days."""
 

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.capacity import Capacity
+from renqi.identity.domain.permissions import Role
 from renqi.identity.models import Delegation, Membership, Organisation, Person
 
 
@@ -87,7 +88,10 @@ def _actor(held: Membership, *, person: Person, acting_for: str = "") -> Actor:
         name=person.name,
         role=held.role,
         organisation_id=held.organisation_id,
-        organisation=held.organisation.name,
+        # A claimant is not told what is known here of the firm, its name included.
+        organisation=(
+            held.organisation.uscc if held.role == Role.CLAIMANT.value else held.organisation.name
+        ),
         uscc=held.organisation.uscc,
         acting_for=acting_for,
     )

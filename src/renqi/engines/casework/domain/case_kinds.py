@@ -15,7 +15,7 @@ A refusal raised there undoes the act. What must not hold the act up belongs int
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from renqi.engines.casework.domain.case_type import CaseType, Label
 from renqi.identity.domain.actor import Actor
@@ -50,6 +50,26 @@ class Moved:
     at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something officials should know of the subject before they decide (办理参考)."""
+
+    label: Label
+    text: Label
+
+
+class Remarks(Protocol):
+    """Gives the remarks on a subject at an instant."""
+
+    def __call__(self, subject_key: str, /, *, at: dt.datetime) -> tuple[Remark, ...]:
+        """Look up what there is to say."""
+
+
+def _nothing_to_say(_: str, /, *, at: dt.datetime) -> tuple[Remark, ...]:  # noqa: ARG001
+    """Of most subjects the case itself says enough."""
+    return ()
+
+
 def _nothing_follows(_: Moved) -> None:
     """Most acts concern nobody but the case."""
 
@@ -62,6 +82,7 @@ class CaseKind:
         case_type: The table under which new cases begin.
         summary: What it is for, in one sentence, for those who might open one.
         after_act: Told of every act on such a case, in the act's transaction.
+        remarks: Gives what officials, and nobody else, are shown beside such a case.
         is_listed: Whether people open it from the list of kinds; otherwise only the programme
             opens such cases.
         icon: Name of a Tabler icon.
@@ -70,6 +91,7 @@ class CaseKind:
     case_type: CaseType
     summary: Label
     after_act: Callable[[Moved], None] = _nothing_follows
+    remarks: Remarks = _nothing_to_say
     is_listed: bool = True
     icon: str = "file-text"
 
