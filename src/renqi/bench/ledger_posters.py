@@ -14,6 +14,7 @@ from renqi.bench.ledger_cases import AT, BOOKING, Accounts
 from renqi.bench.orm_poster import make_orm_tables, post_by_orm
 from renqi.engines.ledger.domain.transfers import Transfer
 from renqi.engines.ledger.services.columns import columns
+from renqi.engines.ledger.services.connection import open_cursor
 from renqi.engines.ledger.services.post_transfers import post_transfers
 
 Poster = Callable[[list[Transfer]], object]
@@ -58,7 +59,7 @@ def posters(accounts: Accounts) -> Mapping[str, Poster]:
 
     def floor(transfers: list[Transfer]) -> None:
         head: list[Any] = [accounts.book_id, BOOKING.on, AT]
-        with connection.cursor() as cursor:
+        with open_cursor() as cursor:
             cursor.execute(_FLOOR, [*head, *columns(transfers)[:4]])
 
     def renqi(transfers: list[Transfer]) -> None:

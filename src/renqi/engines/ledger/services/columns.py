@@ -6,6 +6,7 @@ from typing import Any
 
 from renqi.engines.ledger.domain.kinds import Kind
 from renqi.engines.ledger.domain.transfers import Booking, Place, Transfer
+from renqi.engines.ledger.services.arrays import Bigints, Texts, Uuids
 from renqi.engines.ledger.services.connection import call
 
 _MANY = (
@@ -15,15 +16,16 @@ _MANY = (
 )
 
 
-def columns(transfers: Sequence[Transfer]) -> list[list[Any] | None]:
+def columns(transfers: Sequence[Transfer]) -> list[Any]:
     """Give ids, legs, amounts, causes, memos and groups; nothing where no row has one."""
+    memos = [transfer.memo or None for transfer in transfers]
     return [
-        [transfer.id for transfer in transfers],
-        [transfer.debit_id for transfer in transfers],
-        [transfer.credit_id for transfer in transfers],
-        [transfer.amount for transfer in transfers],
-        [transfer.cause for transfer in transfers],
-        _if_any([transfer.memo or None for transfer in transfers]),
+        Uuids([transfer.id for transfer in transfers]),
+        Bigints([transfer.debit_id for transfer in transfers]),
+        Bigints([transfer.credit_id for transfer in transfers]),
+        Bigints([transfer.amount for transfer in transfers]),
+        Texts([transfer.cause for transfer in transfers]),
+        Texts(memos) if any(memos) else None,
         _if_any([transfer.group_id for transfer in transfers]),
     ]
 

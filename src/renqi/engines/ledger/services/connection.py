@@ -5,11 +5,13 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from typing import Any
+from typing import Any, cast
 
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from renqi.engines.ledger.domain import refusals
+from renqi.engines.ledger.services.arrays import cursor_of
 from renqi.kernel.errors import DomainError
 
 # What the functions raise, by SQLSTATE; the facts of the case come as JSON in the detail.
@@ -78,7 +80,7 @@ def call(statement: str, parameters: Sequence[Any]) -> Any:
     is_guest = connection.in_atomic_block
     for attempt in range(1, _TRIES + 1):
         try:
-            with transaction.atomic() if is_guest else nullcontext(), connection.cursor() as cursor:
+            with transaction.atomic() if is_guest else nullcontext(), open_cursor() as cursor:
                 cursor.execute(statement, parameters)
                 row = cursor.fetchone()
                 return None if row is None else row[0]
@@ -91,6 +93,15 @@ def call(statement: str, parameters: Sequence[Any]) -> Any:
                 raise refusal from error
         time.sleep(_SECONDS_BETWEEN_TRIES * attempt)
     raise AssertionError
+
+
+def open_cursor() -> CursorWrapper:
+    """Give a cursor of Django's connection that sends values as they are, not as text."""
+    connection.validate_thread_sharing()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return wrapped(cast("CursorWrapper", cursor_of(connection.connection)))
 
 
 def _refusal(error: DatabaseError, state: str) -> DomainError | None:
