@@ -155,3 +155,10 @@ class ProposalOpen(DomainError):
 
     code = "bank.proposal_open"
     message = "Somebody has proposed a match of this line. Confirm or decline that first."
+
+
+class MatchFinal(DomainError):
+    """That a payment came back is not taken back by hand."""
+
+    code = "bank.match_final"
+    message = "A payment that came back stays so. Prepare a new order to pay again."

@@ -263,16 +263,19 @@ def _check_sources(payments: Sequence[Payment], *, account: MirroredAccount, sco
             credit_id=account.ledger_account_id,
         )
     }
-    resolved = set(
+    spent = set(
         TransferRow.objects.filter(pending_id__in=holds).values_list("pending_id", flat=True)
     )
+    ordered = PaymentLine.objects.filter(hold_id__in=holds)
+    ordered = ordered.exclude(state__in=[PaymentState.REJECTED, PaymentState.WITHDRAWN])
+    spent |= set(ordered.values_list("hold_id", flat=True))
     for row_number, payment in enumerate(payments, 1):
         if payment.source_id is not None and payment.source_id not in known:
             raise SourceForeign(row=row_number)
         if payment.hold_id is None:
             continue
         hold = holds.get(payment.hold_id)
-        if hold is None or hold.amount != payment.amount or hold.pk in resolved:
+        if hold is None or hold.amount != payment.amount or hold.pk in spent:
             raise HoldUnfit(row=row_number)
 
 
