@@ -1,0 +1,193 @@
+"""Events and changes as lines of a page or a file (审计行)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from renqi.audit.selectors.events import EventRow
+from renqi.audit.selectors.row_changes import ChangeRow
+from renqi.registry.intake.workbook import Row
+from renqi.web.audit import words
+from renqi.web.shell.words import role_words
+
+# What an event is about, and the page of the trail on it.
+_DETAIL_WORDS: Mapping[str, Any] = {
+    "address": _("address"),
+    "reason": _("reason"),
+    "rows": _("rows"),
+    "format": _("format"),
+    "filter": _("filter"),
+    "status": _("status"),
+    "method": _("method"),
+    "role": _("role"),
+    "organisation": _("organisation"),
+    "until": _("until"),
+    "from": _("from"),
+    "what": _("what"),
+    "rule": _("rule"),
+    "list": _("list"),
+    "into": _("into"),
+    "source": _("source"),
+    "number": _("number"),
+    "hash": _("hash"),
+    "day": _("day"),
+}
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedColumn:
+    """One column before and after; a secret shows neither."""
+
+    name: str
+    old: str
+    new: str
+    is_hidden: bool
+
+
+def event_line(row: EventRow) -> dict[str, Any]:
+    """Give an event as the table shows it."""
+    look = words.event_look(row.kind)
+    return {
+        "row": row,
+        "words": words.event_words(row.kind),
+        "tone": look.tone,
+        "icon": look.icon,
+        "role": role_words(row.role),
+        "subject": words.subject_words(row.subject_kind),
+        "link": subject_link(row.subject_kind, row.subject_key),
+        "details": detail_pairs(row.detail),
+    }
+
+
+def subject_link(kind: str, key: str) -> str:
+    """Give the page of who saw one thing; empty where nobody can have."""
+    if kind not in {"firm", "case", "account", "person"} or not key:
+        return ""
+    try:
+        return reverse("audit_readers", args=[kind, key])
+    except NoReverseMatch:
+        return ""
+
+
+def detail_pairs(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give the details as words and values, the empty ones left out."""
+    return [
+        (str(_DETAIL_WORDS.get(key, key)), value_text(value))
+        for key, value in detail.items()
+        if value not in ("", None, {}, [])
+    ]
+
+
+def change_line(row: ChangeRow) -> dict[str, Any]:
+    """Give a change as the table shows it."""
+    return {
+        "row": row,
+        "table": words.table_words(row.table_name),
+        "words": words.OPERATION_WORDS[row.op],
+        "tone": words.OPERATION_TONES[row.op],
+        "role": role_words(row.role),
+        "columns": changed_columns(row.changes),
+    }
+
+
+def changed_columns(changes: Mapping[str, Any]) -> list[ChangedColumn]:
+    """Give the columns that changed, by name."""
+    found = []
+    for name, values in sorted(changes.items()):
+        is_hidden = not isinstance(values, list)
+        old, new = ("", "") if is_hidden else (value_text(one) for one in values)
+        found.append(ChangedColumn(name=name, old=old, new=new, is_hidden=is_hidden))
+    return found
+
+
+def value_text(value: Any) -> str:
+    """Write a value of JSON as people read it, cut where it is long."""
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        text = value
+    elif isinstance(value, Mapping):
+        text = ", ".join(f"{key} {value_text(one)}" for key, one in value.items())
+    else:
+        text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def event_header() -> list[str]:
+    """Give the header of the file of events."""
+    return [
+        gettext("No."),
+        gettext("Time"),
+        gettext("What happened"),
+        gettext("Person"),
+        gettext("Person key"),
+        gettext("Role"),
+        gettext("Organisation"),
+        gettext("About"),
+        gettext("Key"),
+        gettext("Name"),
+        gettext("Details"),
+    ]
+
+
+def event_rows(rows: Iterator[EventRow]) -> Iterator[Row]:
+    """Give the events as rows of a file."""
+    for row in rows:
+        yield (
+            row.id,
+            moment_text(row.at),
+            str(words.event_words(row.kind)),
+            row.person_name,
+            row.person_id,
+            str(role_words(row.role)),
+            row.organisation,
+            str(words.subject_words(row.subject_kind)),
+            row.subject_key,
+            row.subject_name,
+            json.dumps(row.detail, ensure_ascii=False) if row.detail else "",
+        )
+
+
+def change_header() -> list[str]:
+    """Give the header of the file of changes."""
+    return [
+        gettext("No."),
+        gettext("Time"),
+        gettext("Table"),
+        gettext("Key"),
+        gettext("What happened"),
+        gettext("Person"),
+        gettext("Person key"),
+        gettext("Role"),
+        gettext("Organisation"),
+        gettext("Changes"),
+    ]
+
+
+def change_rows(rows: Iterator[ChangeRow]) -> Iterator[Row]:
+    """Give the changes as rows of a file."""
+    for row in rows:
+        yield (
+            row.id,
+            moment_text(row.at),
+            row.table_name,
+            row.row_key,
+            str(words.OPERATION_WORDS[row.op]),
+            row.person_name,
+            row.person_id,
+            str(role_words(row.role)),
+            row.organisation,
+            json.dumps(row.changes, ensure_ascii=False),
+        )
+
+
+def moment_text(at: Any) -> str:
+    """Write an instant in the time of the city."""
+    return str(timezone.localtime(at).isoformat(sep=" ", timespec="seconds"))

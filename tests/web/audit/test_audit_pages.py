@@ -1,0 +1,176 @@
+"""The auditor finds who did what, and nobody else gets in."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from renqi.audit.domain.events import EventKind
+from renqi.audit.domain.who import Subject, Who
+from renqi.audit.models import SecurityEvent
+from renqi.audit.services.record_event import record_event
+from renqi.identity.models import Organisation, Person
+from tests.web.people import FIRM_USCC, make_people
+
+pytestmark = pytest.mark.django_db
+
+NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+LEAD = Who(person_id=901, name="林若川", role="bureau_lead", organisation="演示市工信局")
+OFFICER = Who(person_id=902, name="陈晓明", role="bureau_officer", organisation="演示市工信局")
+FIRM = Subject(kind="firm", key=FIRM_USCC, name="演示精密")
+
+
+@pytest.fixture
+def auditor() -> Client:
+    make_people()
+    return _signed_in("auditor")
+
+
+def _signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(username=username))
+    return client
+
+
+def _event(
+    kind: EventKind, who: Who = LEAD, subject: Subject = FIRM, days: int = 0, **detail: Any
+) -> None:
+    record_event(kind, who=who, at=NOON + dt.timedelta(days=days), subject=subject, detail=detail)
+
+
+def _kinds(client: Client, **query: str) -> list[str]:
+    lines = client.get("/audit/", query).context["lines"]
+    return [line["row"].kind for line in lines if line["row"].person_id in {901, 902}]
+
+
+def test_events_are_found_by_person_kind_subject_text_and_day(auditor: Client) -> None:
+    _event(EventKind.READ)
+    _event(EventKind.EXPORTED, OFFICER, days=1, rows=12)
+    _event(EventKind.OVERRODE, days=2, reason="系统故障")
+    read, exported, overrode = "read.sensitive", "read.exported", "override.overrode"
+    assert _kinds(auditor) == [overrode, exported, read]  # the newest first
+    assert _kinds(auditor, sort="at") == [read, exported, overrode]
+    assert _kinds(auditor, person="林") == [overrode, read]
+    assert _kinds(auditor, person="902") == [exported]
+    assert _kinds(auditor, kind="read.") == [exported, read]
+    assert _kinds(auditor, kind="override.overrode") == [overrode]
+    assert _kinds(auditor, text="系统故障") == [overrode]
+    assert _kinds(auditor, organisation="工信", text="演示精密") == [overrode, exported, read]
+    assert _kinds(auditor, **{"from": "2026-11-21", "to": "2026-11-21"}) == [exported]
+    assert _kinds(auditor, subject="firm", key=FIRM_USCC) == [overrode, exported, read]
+    assert _kinds(auditor, subject="firm", key="x") == []
+
+
+def test_a_day_begins_and_ends_by_the_clock_of_the_city(auditor: Client) -> None:
+    # 16:00 in London is midnight in Shenzhen: the first event belongs to the 20th, the second not.
+    for minutes in (-1, 0):
+        at = dt.datetime(2026, 11, 20, 16, tzinfo=dt.UTC) + dt.timedelta(minutes=minutes)
+        record_event(EventKind.READ, who=LEAD, at=at, subject=FIRM)
+    assert len(_kinds(auditor, **{"from": "2026-11-20", "to": "2026-11-20"})) == 1
+
+
+def test_who_saw_a_firm_is_told_with_how_often_and_what_left(auditor: Client) -> None:
+    for days in range(3):
+        _event(EventKind.READ, days=days)
+    _event(EventKind.DOWNLOADED, days=3)
+    _event(EventKind.READ, OFFICER, days=4)
+    _event(EventKind.OVERRODE, OFFICER, days=5)  # no reading
+    lines = auditor.get("/audit/seen/", {"key": FIRM_USCC.lower()}).context["lines"]
+    told = [(line["row"].person_name, line["row"].times, line["row"].files) for line in lines]
+    assert told == [("陈晓明", 1, 0), ("林若川", 4, 1)]
+
+
+def test_names_of_that_moment_stay_when_the_account_is_renamed_and_closed(auditor: Client) -> None:
+    bureau = Person.objects.get(username="bureau")
+    assert b"".join(_signed_in("bureau").get("/firms/", {"format": "csv"}))
+    Person.objects.filter(pk=bureau.pk).update(name="改名", is_active=False)
+    page = auditor.get("/audit/", {"kind": "read.exported"})
+    assert "陈晓明" in page.content.decode()
+
+
+def test_an_export_of_the_trail_is_itself_on_record(auditor: Client) -> None:
+    _event(EventKind.READ)
+    file: Any = auditor.get("/audit/", {"format": "csv", "kind": "read.sensitive"})
+    text = b"".join(file.streaming_content).decode("utf-8-sig")
+    assert len(text.splitlines()) == 1 + 1  # the header and one event
+    event = SecurityEvent.objects.filter(kind="read.exported").latest("pk")
+    assert event.person_name == "马俊杰"
+    assert event.detail["rows"] == 1
+    assert event.detail["filter"] == {"kind": "read.sensitive"}
+
+
+def test_the_history_of_one_row_shows_what_it_was_and_became(auditor: Client) -> None:
+    body = Organisation.objects.create(kind="park", name="旧名")
+    Organisation.objects.filter(pk=body.pk).update(name="新名")
+    query = {"table": "identity_organisation", "key": str(body.pk)}
+    page = auditor.get("/audit/changes/", query)
+    assert [line["row"].op for line in page.context["lines"]] == ["U", "I"]
+    text = page.content.decode()
+    assert "<del>旧名</del>" in text
+    assert "<ins>新名</ins>" in text
+
+
+def test_a_secret_never_reaches_the_page(auditor: Client) -> None:
+    person = Person.objects.get(username="firm")
+    page = auditor.get("/audit/changes/", {"table": "identity_person", "key": str(person.pk)})
+    assert person.password not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "changes/",
+        "seen/",
+        "chain/",
+        "seen/firm/X/",
+        "?format=csv",
+        "changes/?format=xlsx",
+        "seen/firm/X/?format=csv",
+    ],
+)
+def test_only_the_audit_administrator_reads_the_trail(auditor: Client, path: str) -> None:
+    answer: Any = auditor.get(f"/audit/{path}")
+    assert answer.status_code == 200
+    assert b"".join(answer)
+    for person in Person.objects.exclude(username="auditor"):
+        assert _signed_in(person.username).get(f"/audit/{path}").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["", "changes/"])
+def test_a_query_that_cannot_be_read_is_answered_all_the_same(auditor: Client, path: str) -> None:
+    bad = {
+        "from": "x",
+        "to": "2026-02-31",
+        "page": "0",
+        "sort": "?",
+        "kind": "x",
+        "op": "Q",
+        "person": "9" * 40,
+    }
+    assert auditor.get(f"/audit/{path}", bad).status_code == 200
+
+
+def test_a_part_of_a_page_is_answered_without_the_rest(auditor: Client) -> None:
+    part = auditor.get("/audit/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+
+
+def test_the_chain_page_stands_before_anything_is_sealed(auditor: Client) -> None:
+    assert auditor.get("/audit/chain/").status_code == 200
+
+
+def test_a_refusal_is_on_record_although_the_page_was_undone() -> None:
+    make_people()
+    firm = _signed_in("firm")
+    assert firm.get("/duplicates/").status_code == 403
+    assert firm.get("/firms/91440300MA5EXAMP0X/").status_code == 404
+    told = SecurityEvent.objects.filter(kind="right.refused").order_by("pk")
+    assert [(one.subject_key, one.detail["status"]) for one in told] == [
+        ("/duplicates/", 403),
+        ("/firms/91440300MA5EXAMP0X/", 404),
+    ]
+    assert told[0].person_name == "李建国"
+    assert timezone.now() - told[0].at < dt.timedelta(minutes=1)
