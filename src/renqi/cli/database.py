@@ -3,8 +3,12 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from renqi.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
 
 SETTINGS_MODULE = "renqi.config.settings"
 # Any number that no other program on the same server uses for its advisory locks.
@@ -18,6 +22,26 @@ class TablesOutOfDate(DomainError):
 
     code = "runtime.tables_out_of_date"
     message = "The tables of the database are not up to date. Run `renqi migrate` first."
+
+
+class TablesOfAnother(DomainError):
+    """The account that should change the tables does not own them."""
+
+    code = "runtime.tables_of_another"
+    message = (
+        "The tables belong to the database account {owner}, and {account} may not change them."
+        " Set DATABASE_OWNER_URL to the address with {owner}."
+    )
+
+
+class TablesNotOurs(DomainError):
+    """The account may not make tables in the database."""
+
+    code = "runtime.tables_not_ours"
+    message = (
+        "The database account {account} may not make tables in this database. Set"
+        " DATABASE_OWNER_URL to the address with the account that owns the database."
+    )
 
 
 @contextmanager
@@ -81,6 +105,9 @@ def migrate() -> list[str]:
     """Bring tables, history triggers and rights up to date, and name the migrations applied.
 
     Raises:
+        TablesOfAnother: The account is not the owner of the tables.
+        TablesNotOurs: There are none yet, and the account may make none.
+        DatabaseUnreachable: The owner cannot sign in to the database.
         RolesMissing: The owner of the tables may not make the roles; it says who has to.
 
     Locks:
@@ -95,6 +122,7 @@ def migrate() -> list[str]:
 
     login = _session_user()
     with as_owner(), connection.cursor() as cursor:
+        _refuse_without_right(cursor)
         cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
         try:
             names = pending_migrations()
@@ -113,9 +141,12 @@ def as_owner() -> Iterator[None]:
     """Talk to the database as the account that owns the tables, as long as the context lasts."""
     from django.db import connection
 
-    from renqi.config.database import owner_settings
+    from renqi.config.database import has_own_owner, owner_settings
+    from renqi.config.runtime import check_database
 
     before, owner = connection.settings_dict, owner_settings()
+    if has_own_owner():
+        check_database(owner, variable="DATABASE_OWNER_URL")
     connection.close()
     connection.settings_dict = {**before, **{key: owner[key] for key in _PLACE}}
     try:
@@ -123,6 +154,19 @@ def as_owner() -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict = before
+
+
+def _refuse_without_right(cursor: "CursorWrapper") -> None:
+    cursor.execute(
+        "SELECT tableowner, session_user FROM pg_tables WHERE schemaname = 'public'"
+        " AND tablename = 'django_migrations' AND NOT pg_has_role(tableowner, 'USAGE')"
+    )
+    if (row := cursor.fetchone()) is not None:
+        raise TablesOfAnother(owner=row[0], account=row[1])
+    cursor.execute("SELECT has_schema_privilege('public', 'CREATE'), session_user")
+    may_make, account = cursor.fetchone()
+    if not may_make:
+        raise TablesNotOurs(account=account)
 
 
 def _session_user() -> str:

@@ -36,6 +36,7 @@ def _up(arguments: argparse.Namespace) -> int:
     refuse_taken_port(address)
     with open_database(current=False):
         migrate()
+        _note_one_account()
         collect_static_files()
         sign_ins = [] if arguments.no_demo or _is_settled() else _load_demo(_DEMO_FIRMS)
         has_people = _has_people()
@@ -65,6 +66,7 @@ def _migrate(arguments: argparse.Namespace) -> int:
 
     with open_database(current=False):
         names = migrate()
+        _note_one_account()
     if arguments.json:
         print_json({"applied": names})
     else:
@@ -82,6 +84,18 @@ def _worker(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"stopped": True})
     return 0
+
+
+def _note_one_account() -> None:
+    """Say what a city should do whose one database account both owns and uses the tables."""
+    from renqi.config.database import has_own_owner
+
+    if not has_own_owner():
+        sys.stderr.write(
+            "note: one database account owns the tables and uses them. Make another without"
+            " rights, name it in DATABASE_URL, and this one in DATABASE_OWNER_URL; then run"
+            " `renqi migrate`.\n"
+        )
 
 
 def _is_settled() -> bool:

@@ -17,7 +17,7 @@ class DatabaseUnreachable(DomainError):
     """Nobody answers at the address of the database, or the answer is no."""
 
     code = "runtime.database_unreachable"
-    message = "The database at {place} cannot be reached: {reason}. Check DATABASE_URL."
+    message = "The database at {place} cannot be reached: {reason}. Check {variable}."
 
 
 class ServerTooOld(DomainError):
@@ -49,8 +49,13 @@ def database_running() -> Iterator[None]:
         yield
 
 
-def check_database(settings: dict[str, Any]) -> None:
-    """Refuse a database that does not answer or is too old; the password is never shown."""
+def check_database(settings: dict[str, Any], *, variable: str = "DATABASE_URL") -> None:
+    """Refuse a database that does not answer or is too old; the password is never shown.
+
+    Args:
+        settings: Where it is.
+        variable: What the refusal tells to look at.
+    """
     import psycopg
 
     place = f"{settings['HOST'] or 'localhost'}:{settings['PORT'] or 5432}/{settings['NAME']}"
@@ -65,7 +70,7 @@ def check_database(settings: dict[str, Any]) -> None:
         ) as connection:
             version = connection.info.server_version // _VERSION_FACTOR
     except psycopg.Error as error:
-        raise DatabaseUnreachable(place=place, reason=_reason(error)) from error
+        raise DatabaseUnreachable(place=place, reason=_reason(error), variable=variable) from error
     if version < SERVER_VERSION_MIN:
         raise ServerTooOld(place=place, found=version, expected=SERVER_VERSION_MIN)
 

@@ -65,8 +65,13 @@ def _copy_in(table: str, columns: tuple[str, ...], rows: pl.DataFrame) -> None:
     buffer = BytesIO()
     rows.write_csv(buffer, include_header=False, quote_style="non_numeric")
     names = ", ".join(columns)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy,
-    ):
-        copy.write(buffer.getvalue())
+    with connection.cursor() as cursor:
+        # PostgreSQL copies into no table with row security; a passing one takes the rows first.
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS incoming_{table} AS"  # noqa: S608
+            f" SELECT {names} FROM {table} WITH NO DATA"
+        )
+        cursor.execute(f"TRUNCATE incoming_{table}")
+        with cursor.copy(f"COPY incoming_{table} FROM STDIN (FORMAT csv)") as copy:
+            copy.write(buffer.getvalue())
+        cursor.execute(f"INSERT INTO {table} ({names}) TABLE incoming_{table}")
