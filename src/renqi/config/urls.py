@@ -9,9 +9,11 @@ urlpatterns = all_within_reach(
     [
         path("", include("renqi.web.shell.urls")),
         path("account/", include("renqi.web.account.urls")),
+        path("people/", include("renqi.web.people.urls")),
         path("messages/", include("renqi.web.messages.urls")),
         path("audit/", include("renqi.web.audit.urls")),
         path("rules/", include("renqi.web.policy.urls")),
+        path("", include("renqi.web.casework.urls")),
         path("ledger/", include("renqi.web.ledger.urls")),
         path("", include("renqi.web.home.urls")),
         path("", include("renqi.web.registry.urls")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
+from renqi.identity.domain.refusals import DelegationUnknown
 from renqi.identity.models import Delegation
 from renqi.identity.selectors.actors import in_force
 
@@ -61,6 +62,18 @@ def delegations_of(person_id: int, *, at: dt.datetime) -> list[Lent]:
         .values_list("pk", flat=True)
     )
     return [_lent(row, as_of=as_of, is_held=row.membership_id in held) for row in rows]
+
+
+def deputy_of(delegation_id: int) -> int:
+    """Tell whose deputyship it is.
+
+    Raises:
+        DelegationUnknown: There is no such delegation.
+    """
+    found = Delegation.objects.filter(pk=delegation_id).values_list("deputy_id", flat=True).first()
+    if found is None:
+        raise DelegationUnknown
+    return found
 
 
 def _lent(row: Delegation, *, as_of: dt.date, is_held: bool) -> Lent:

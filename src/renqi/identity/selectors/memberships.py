@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from renqi.identity.domain.refusals import RoleUnknown
 from renqi.identity.domain.separation import ADMINISTRATORS
 from renqi.identity.models import Membership, Person
 from renqi.identity.selectors.actors import in_force
@@ -68,6 +69,18 @@ def lendable_roles(person_id: int, *, as_of: dt.date, at: dt.datetime) -> list[H
         .order_by("from_on", "pk")
     )
     return [_held(row, as_of=as_of, at=at) for row in rows]
+
+
+def holder_of(membership_id: int) -> int:
+    """Tell whose role it is.
+
+    Raises:
+        RoleUnknown: There is no such role.
+    """
+    found = Membership.objects.filter(pk=membership_id).values_list("person_id", flat=True).first()
+    if found is None:
+        raise RoleUnknown
+    return found
 
 
 def _held(row: Membership, *, as_of: dt.date, at: dt.datetime | None) -> HeldRole:

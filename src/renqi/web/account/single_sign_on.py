@@ -4,7 +4,7 @@ from typing import Any, NoReturn
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -13,7 +13,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from renqi.identity.selectors.people import people_with_email
+from renqi.audit.domain.events import EventKind
+from renqi.identity.selectors.people import PersonName, people_with_email
+from renqi.kernel.errors import DomainError
+from renqi.web.shell.requests import PageRequest
+from renqi.web.shell.trail import note
+
+
+class LinkedAlready(DomainError):
+    """One outside sign-in belongs to one person."""
+
+    code = "account.linked_already"
+    message = "This outside sign-in belongs to somebody already."
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -57,6 +68,34 @@ def offered() -> list[dict[str, str]]:
     """List the outside sign-ins that the installation has set up."""
     apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     return [{"key": app["provider_id"], "name": app["name"]} for app in apps]
+
+
+def links_of(person_id: int) -> list[str]:
+    """List who somebody is on the outside."""
+    rows = SocialAccount.objects.filter(user_id=person_id).order_by("pk")
+    return list(rows.values_list("uid", flat=True))
+
+
+def link(request: PageRequest, *, person: PersonName, subject: str, reason: str) -> None:
+    """Tie an outside sign-in to somebody; only the security administrator's page does (绑定).
+
+    Raises:
+        LinkedAlready: It belongs to somebody.
+    """
+    provider = offered()[0]["key"] if offered() else ""
+    made, is_new = SocialAccount.objects.get_or_create(
+        provider=provider, uid=subject.strip(), defaults={"user_id": person.person_id}
+    )
+    if not is_new:
+        raise LinkedAlready
+    note(
+        request,
+        EventKind.FACTOR_ADDED,
+        subject=person.subject,
+        act="outside sign-in linked",
+        identifier=made.uid,
+        reason=reason,
+    )
 
 
 def _verified_email(login: SocialLogin) -> str:

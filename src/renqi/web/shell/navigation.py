@@ -1,11 +1,13 @@
 """The menu: one table of pages, cut to what the reader may open (导航)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from renqi.engines.casework.selectors.case_list import COUNTED_MAX, count_waiting
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
 
@@ -23,6 +25,7 @@ class Entry:
         action: Right that opens the page; none for pages that everybody signed in may open.
         for_roles_with_all: Whether the right must reach the whole city, as on city-wide pages.
         for_roles_with_own: Whether the right must reach one's own firm only.
+        waiting: Counts what waits for the person there, to be shown beside the words.
     """
 
     url_name: str
@@ -31,6 +34,7 @@ class Entry:
     action: Action | None = None
     for_roles_with_all: bool = False
     for_roles_with_own: bool = False
+    waiting: Callable[[Actor], int] | None = None
 
     def is_open_to(self, actor: Actor) -> bool:
         """Whether this person sees the line."""
@@ -59,6 +63,7 @@ class MenuItem:
     icon: str
     url: str
     is_current: bool
+    waiting: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +112,38 @@ SECTIONS: tuple[Section, ...] = (
                 icon="building",
                 action=Action.FIRM_READ,
                 for_roles_with_own=True,
+            ),
+        ),
+    ),
+    Section(
+        title=_("Cases"),
+        entries=(
+            Entry(
+                url_name="case_queue",
+                label=_("My tasks"),
+                icon="inbox",
+                action=Action.CASE_WORK,
+                waiting=count_waiting,
+            ),
+            Entry(
+                url_name="case_list",
+                label=_("All cases"),
+                icon="folders",
+                action=Action.CASE_WORK,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="case_list",
+                label=_("My applications"),
+                icon="folders",
+                action=Action.CASE_WORK,
+                for_roles_with_own=True,
+            ),
+            Entry(
+                url_name="case_start",
+                label=_("Open a case"),
+                icon="file-plus",
+                action=Action.CASE_WORK,
             ),
         ),
     ),
@@ -194,6 +231,18 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        title=_("System"),
+        entries=(
+            Entry(
+                url_name="person_list",
+                label=_("People and rights"),
+                icon="users",
+                action=Action.PEOPLE_READ,
+                for_roles_with_all=True,
+            ),
+        ),
+    ),
+    Section(
         title=_("My account"),
         entries=(
             Entry(url_name="message_list", label=_("Messages"), icon="bell"),
@@ -230,6 +279,7 @@ def menu(actor: Actor, *, path: str) -> tuple[MenuGroup, ...]:
                     icon=entry.icon,
                     url=urls[entry],
                     is_current=urls[entry] == current,
+                    waiting=_count(entry.waiting(actor)) if entry.waiting else "",
                 )
                 for entry in section.entries
                 if entry in urls
@@ -238,3 +288,8 @@ def menu(actor: Actor, *, path: str) -> tuple[MenuGroup, ...]:
         for section in SECTIONS
     )
     return tuple(group for group in groups if group.items)
+
+
+def _count(waiting: int) -> str:
+    """Write a count short; nothing where nothing waits."""
+    return "" if not waiting else f"{COUNTED_MAX - 1}+" if waiting >= COUNTED_MAX else str(waiting)
