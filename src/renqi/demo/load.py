@@ -10,8 +10,10 @@ import numpy as np
 import polars as pl
 from django.utils import timezone
 
+from renqi.audit.domain.who import Who
 from renqi.demo.firms import generate_firms
 from renqi.demo.ledger import FIRMS_LEAST, DemoFirm, load_demo_books
+from renqi.demo.trail import record_import, record_sign_ins
 from renqi.engines.ledger.domain.owners import owner_key
 from renqi.engines.policy.domain.facts import FactSpec
 from renqi.engines.policy.domain.tree import Rule
@@ -20,6 +22,7 @@ from renqi.identity.domain.kinds import OrganisationKind
 from renqi.identity.domain.scope import Scope
 from renqi.identity.domain.sign_in import SignIn
 from renqi.identity.selectors.organisations import made_up_organisation
+from renqi.identity.services.acting import acting_as
 from renqi.identity.services.create_demo_sign_ins import create_demo_sign_ins
 from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
@@ -33,6 +36,7 @@ from renqi.registry.services.import_steps import open_import
 
 SEED = 2026
 ACTOR = "演示数据装载"
+_LOADER = Who(name=ACTOR)
 SOURCE = "演示数据"
 SECOND_SOURCE = "演示数据（税务申报）"
 
@@ -85,10 +89,15 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
 
     Effects:
         Two imports with their firms and fact records, one screening run, organisations, people
-        and memberships marked as made up, and two books.
+        and memberships marked as made up, two books, and what the trail keeps of all that.
     """
     if has_firms():
         raise CityNotEmpty
+    with acting_as(_LOADER):
+        return _load(n_firms, seed=seed, now=now)
+
+
+def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     today = timezone.localdate(now)
     firms = with_twins(with_whole_titles(generate_firms(n_firms, seed=seed)))
     deliveries = (
@@ -101,11 +110,13 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
     )
     for delivery in deliveries:
         _import(delivery, year=today.year - 1, now=now)
+        record_import(file_name=delivery.name, source=delivery.source, who=_LOADER, at=now)
     screen_registry(as_of=today, by=ACTOR, clock=lambda: now)
     climber = _climber(year=today.year - 1, on=today)
     sign_ins = create_demo_sign_ins(
         firm_uscc=climber["uscc"], firm_name=climber["name"], from_on=date(today.year, 1, 1)
     )
+    record_sign_ins(sign_ins, who=_LOADER, at=now)
     _open_books(climber, seed=seed, now=now)
     return sign_ins
 
