@@ -14,8 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 
 from renqi.bench import ledger_posters
 from renqi.bench.ledger_cases import AT, BOOKING, CASES, Accounts, Draw
@@ -27,6 +27,7 @@ from renqi.engines.ledger.selectors.integrity import problems
 from renqi.engines.ledger.services.accounts import open_account, open_book
 from renqi.engines.ledger.services.post_transfers import post_transfers
 from renqi.engines.ledger.services.seal_journal import seal_journal
+from renqi.identity.services.database_rights import apply_rights
 
 _DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 _SEALED_BATCHES, _SEALINGS = 20, 3
@@ -49,6 +50,7 @@ def bench_ledger(
     seconds: float,
     rounds: int,
     counts: Sequence[int],
+    application: Mapping[str, Any],
     pgledger: Sequence[Path] = (),
 ) -> LedgerReport:
     """Measure all cases in turns (账务测速).
@@ -58,12 +60,14 @@ def bench_ledger(
         seconds: How long each poster works in each case and round.
         rounds: How often all is repeated.
         counts: How many clients work side by side, one number after the other.
+        application: Settings of the account that pages and jobs use. The clients use it too;
+            the connection of the caller may make databases.
         pgledger: The SQL files of pgledger, in their order; none leaves it out.
 
     """
     absent = {} if pgledger else {"pgledger": "its SQL files are not given (--pgledger)"}
     with ExitStack() as stack:
-        database = stack.enter_context(own_database())
+        database = stack.enter_context(own_database(application))
         opened = open_accounts(accounts)
         ledger_posters.prepare(opened, pgledger=pgledger)
         most = max(counts)
@@ -157,17 +161,17 @@ def _setting(name: str) -> str:
 
 
 @contextmanager
-def own_database() -> Iterator[Mapping[str, Any]]:
-    """Work in a new database with the ledger in it, on the server that is open; drop it."""
+def own_database(application: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Work in a new database with all tables and rights; give the application's settings."""
     settings = connections["default"].settings_dict
     kept = settings["NAME"]
     with _empty_database() as database:
         connection.close()
         settings["NAME"] = database["NAME"]
         try:
-            executor = MigrationExecutor(connection)
-            executor.migrate(list(executor.loader.graph.leaf_nodes("ledger")))
-            yield database
+            call_command("migrate", interactive=False, verbosity=0)
+            apply_rights(login=application["USER"])
+            yield {**database, **{key: application[key] for key in ("USER", "PASSWORD")}}
         finally:
             connection.close()
             settings["NAME"] = kept

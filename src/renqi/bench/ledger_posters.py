@@ -40,6 +40,8 @@ def prepare(accounts: Accounts, *, pgledger: Sequence[Path]) -> None:
             "CREATE TABLE bench_floor (LIKE ledger_transfer INCLUDING DEFAULTS"
             " INCLUDING INDEXES INCLUDING STORAGE)"
         )
+        cursor.execute("CREATE SEQUENCE bench_floor_seq")
+        cursor.execute("ALTER TABLE bench_floor ALTER seq SET DEFAULT nextval('bench_floor_seq')")
         make_orm_tables()
         for file in pgledger:
             cursor.execute(file.read_text("utf-8"))

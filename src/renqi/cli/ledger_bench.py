@@ -35,18 +35,23 @@ def add_ledger_bench(group: Subparsers) -> None:
 
 
 def _ledger(arguments: argparse.Namespace) -> int:
-    from renqi.cli.database import open_database
+    from renqi.cli.database import as_owner, open_database
 
     with open_database():
+        from django.db import connection
+
         from renqi.bench.ledger import bench_ledger
 
-        report = bench_ledger(
-            accounts=arguments.accounts,
-            seconds=arguments.seconds,
-            rounds=arguments.rounds,
-            counts=arguments.clients,
-            pgledger=arguments.pgledger,
-        )
+        application = connection.settings_dict
+        with as_owner():
+            report = bench_ledger(
+                accounts=arguments.accounts,
+                seconds=arguments.seconds,
+                rounds=arguments.rounds,
+                counts=arguments.clients,
+                application=application,
+                pgledger=arguments.pgledger,
+            )
     if arguments.json:
         goals = [asdict(goal) | {"reached": goal.reached} for goal in report.goals]
         print_json(asdict(report) | {"goals": goals})

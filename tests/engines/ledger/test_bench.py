@@ -16,6 +16,7 @@ from tests.engines.ledger.chart import sql
 def parser(monkeypatch: pytest.MonkeyPatch) -> argparse.ArgumentParser:
     """Give a parser with this one command, on the database of the test."""
     monkeypatch.setattr("renqi.cli.database.open_database", nullcontext)
+    monkeypatch.setattr("renqi.cli.database.as_owner", nullcontext)
     parser = CommandParser(prog="renqi bench")
     add_ledger_bench(parser.add_subparsers(required=True))
     return parser
