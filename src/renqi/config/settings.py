@@ -142,7 +142,13 @@ ACCOUNT_FORMS = {
     "reauthenticate": "renqi.web.account.forms.ConfirmPasswordForm",
 }
 # Five wrong passwords for one name from one address shut the door for a quarter of an hour.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/15m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,5/15m/key",
+    # Forms that are open to everybody.
+    "claim_firm": "20/h/ip",
+    "object_to_notice": "20/h/ip",
+}
 # Who must have a second factor is a table in identity; in a real city nobody switches that off.
 RENQI_SECOND_FACTOR_ALWAYS = environment.text("RENQI_SECOND_FACTOR") == "required"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -10,12 +10,16 @@ class Notice(models.Model):
     """A public notice of one case (公示).
 
     A row is evidence of what was public until when. It is closed once and never altered
-    (`sql/settled_once.sql`).
+    (`sql/settled_once.sql`). What the public may read of it is here: the case stays shut.
     """
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="notices")
     stage = models.CharField(max_length=64, db_collation="C")
     round = models.IntegerField()
+    type_version = models.ForeignKey(
+        "casework.CaseTypeVersion", null=True, on_delete=models.PROTECT, related_name="notices"
+    )
+    title = models.TextField(default="")
     text = models.TextField()
     published_at = models.DateTimeField()
     closes_on = models.DateField()
@@ -44,7 +48,8 @@ class Objection(models.Model):
     """What somebody says against a notice, and the answer (异议).
 
     A row is evidence that the objection came in time. It is answered once and never altered
-    (`sql/settled_once.sql`). `person_key` is 0 for one who did not sign in.
+    (`sql/settled_once.sql`). `person_key` is 0 for one who did not sign in; by the receipt they
+    find their answer again.
     """
 
     notice = models.ForeignKey(
@@ -54,6 +59,11 @@ class Objection(models.Model):
     name = models.TextField()
     contact = models.TextField()
     text = models.TextField()
+    receipt = models.CharField(max_length=32, db_collation="C", default="")
+    file_name = models.TextField(default="")
+    file_sha256 = models.CharField(max_length=64, db_collation="C", default="")
+    file_size = models.IntegerField(default=0)
+    file_type = models.CharField(max_length=100, db_collation="C", default="")
     raised_at = models.DateTimeField()
     answer = models.TextField(default="")
     upheld = models.BooleanField(null=True)
@@ -71,6 +81,18 @@ class Objection(models.Model):
                 condition=Q(answered_at__isnull=True, upheld__isnull=True)
                 | (Q(answered_at__isnull=False, upheld__isnull=False) & ~Q(answer="")),
                 name="objection_answer_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(file_sha256="", file_name="", file_size=0, file_type="")
+                | (
+                    Q(file_sha256__regex=r"^[0-9a-f]{64}$", file_size__gte=1)
+                    & ~Q(file_name="")
+                    & ~Q(file_type="")
+                ),
+                name="objection_file_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["receipt"], condition=~Q(receipt=""), name="objection_receipt_once"
             ),
         ]
 

@@ -1,14 +1,13 @@
 """Files of a case that a person may open (材料查询)."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 
 from renqi.engines.casework.domain.input_refusals import EvidenceDamaged, EvidenceUnknown
 from renqi.engines.casework.domain.table_lookups import evidence_kind
 from renqi.engines.casework.models import Case, Evidence
 from renqi.engines.casework.selectors.file_gate import check_file_open
-from renqi.engines.casework.selectors.stored_files import stored_file
+from renqi.engines.casework.selectors.stored_files import read_stored
 from renqi.engines.casework.selectors.tables import case_type_of
 from renqi.engines.casework.selectors.visible import acts_for_subject, sees_blind, visible_case
 from renqi.identity.domain.actor import Actor
@@ -74,9 +73,8 @@ def read_evidence(evidence_id: int, *, actor: Actor) -> tuple[EvidenceLine, byte
     line = next((one for one in shown if one.evidence_id == evidence_id), None)
     if line is None:
         raise EvidenceUnknown(evidence_id=evidence_id)
-    place = stored_file(line.sha256)
-    content = place.read_bytes() if place.is_file() else b""
-    if hashlib.sha256(content).hexdigest() != line.sha256:
+    content = read_stored(line.sha256)
+    if content is None:
         raise EvidenceDamaged(evidence_id=evidence_id)
     return line, content
 

@@ -2,28 +2,27 @@
 
 import datetime as dt
 import hashlib
-import os
-import unicodedata
 
 from django.db import transaction
 
 from renqi.engines.casework.domain import input_refusals
-from renqi.engines.casework.domain.case_type import EvidenceKind
 from renqi.engines.casework.domain.city_time import day_of
-from renqi.engines.casework.domain.content_types import content_type_of
 from renqi.engines.casework.domain.gate import Question, standing_refusals, who_refusals
 from renqi.engines.casework.domain.refusals import DeadlinePassed
 from renqi.engines.casework.domain.table_lookups import evidence_kind, hats_of
 from renqi.engines.casework.models import Evidence
 from renqi.engines.casework.selectors.situation import situation_of
-from renqi.engines.casework.selectors.stored_files import stored_file
 from renqi.engines.casework.services.constraints import refusing
 from renqi.engines.casework.services.hold_case import HeldCase, hold_case
+from renqi.engines.casework.services.keep_file import (
+    GivenFile,
+    check_file,
+    check_file_name,
+    keep_file,
+)
 from renqi.engines.casework.services.perform import wear
 from renqi.engines.casework.services.save_draft import form_rules
 from renqi.identity.domain.actor import Actor
-
-NAME_CHARACTERS = 200
 
 
 def attach_evidence(
@@ -54,20 +53,24 @@ def attach_evidence(
     Locks:
         The case.
     """
-    _check_name(file_name)
+    check_file_name(file_name)
     with refusing(), transaction.atomic():
         held = hold_case(case_id, actor=actor)
         _check_open(held, actor=actor, at=at)
         row = evidence_kind(held.case_type, kind)
         if row is None:
             raise input_refusals.EvidenceKindUnknown(kind=kind)
-        content_type = _check_content(row, content)
+        content_type = check_file(
+            GivenFile(name=file_name, content=content),
+            content_types=row.content_types,
+            bytes_max=row.bytes_max,
+        )
         sha256 = hashlib.sha256(content).hexdigest()
         same = Evidence.objects.filter(
             case=held.case, kind=kind, sha256=sha256, withdrawn_at__isnull=True
         ).first()
         # Written even if the row is there: a file that was lost is mended by handing it in again.
-        _keep(sha256, content)
+        keep_file(sha256, content)
         if same is not None:
             return same
         return Evidence.objects.create(
@@ -125,36 +128,3 @@ def _check_open(held: HeldCase, *, actor: Actor, at: dt.datetime) -> None:
             wear(held.case, actor.person_id, hats_of(held.case_type, rule), at=at)
             return
     raise first or input_refusals.DraftClosed(stage=held.case.stage)
-
-
-def _check_name(file_name: str) -> None:
-    name = file_name.strip()
-    # Control and formatting characters can make `exe.pdf` of `fdp.exe`.
-    odd = any(unicodedata.category(one).startswith("C") or one in "/\\" for one in name)
-    if not name or odd or len(name) > NAME_CHARACTERS:
-        raise input_refusals.EvidenceNameUnusable(limit=NAME_CHARACTERS)
-
-
-def _check_content(kind: EvidenceKind, content: bytes) -> str:
-    if not content:
-        raise input_refusals.EvidenceEmpty
-    if len(content) > kind.bytes_max:
-        raise input_refusals.EvidenceTooLarge(size=len(content), bytes_max=kind.bytes_max)
-    found = content_type_of(content)
-    if found not in kind.content_types:
-        raise input_refusals.EvidenceOfWrongType(found=found, taken=", ".join(kind.content_types))
-    return found
-
-
-def _keep(sha256: str, content: bytes) -> None:
-    """Write the bytes under their hash; under that name there is never half a file."""
-    place = stored_file(sha256)
-    if place.exists() and hashlib.sha256(place.read_bytes()).hexdigest() == sha256:
-        return
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    mine = place.with_name(f"{sha256}.{os.getpid()}.part")
-    with mine.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    mine.replace(place)
