@@ -55,7 +55,7 @@ class EventForm(_Period):
     person = _search(_("Person (beginning of the name)"))
     organisation = _search(_("Organisation"))
     kind = forms.ChoiceField(label=_("What happened"), required=False)
-    subject = forms.ChoiceField(label=_("About"), required=False)
+    subject = forms.ChoiceField(label=_("About what"), required=False)
     key = _search(_("Key (credit code, number)"))
     text = _search(_("Text in names or details"))
 

@@ -39,6 +39,7 @@ _DETAIL_WORDS: Mapping[str, Any] = {
     "day": _("day"),
 }
 _LONGEST = 300
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +99,12 @@ def change_line(row: ChangeRow) -> dict[str, Any]:
 
 
 def changed_columns(changes: Mapping[str, Any]) -> list[ChangedColumn]:
-    """Give the columns that changed, by name."""
+    """Give the columns that changed, by name; what was empty and is gone says nothing."""
     found = []
     for name, values in sorted(changes.items()):
         is_hidden = not isinstance(values, list)
+        if not is_hidden and all(one in _EMPTY for one in values):
+            continue
         old, new = ("", "") if is_hidden else (value_text(one) for one in values)
         found.append(ChangedColumn(name=name, old=old, new=new, is_hidden=is_hidden))
     return found
@@ -130,7 +133,7 @@ def event_header() -> list[str]:
         gettext("Person key"),
         gettext("Role"),
         gettext("Organisation"),
-        gettext("About"),
+        gettext("About what"),
         gettext("Key"),
         gettext("Name"),
         gettext("Details"),
