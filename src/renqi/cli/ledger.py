@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from renqi.cli.ledger_bank import register_bank
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command, add_group
 
@@ -34,6 +35,7 @@ def register(subparsers: Subparsers) -> None:
     add_command(
         group, "resume", summary="post on after a restore to another server", handler=_resume
     )
+    register_bank(group)
 
 
 def _verify(arguments: argparse.Namespace) -> int:
