@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,7 +83,7 @@ def _walk(events: Any, *, depth: int) -> Iterator[Part]:
         if event == "start":
             if not above and element.getroottree().docinfo.doctype:
                 raise BankFileForbidden
-            above.append(local_name(element))
+            above.append(element.tag)
             kept += 1
             if len(above) > _DEPTH_MAX:
                 raise BankFileUnreadable(reason="elements are nested too deep")
@@ -92,7 +93,8 @@ def _walk(events: Any, *, depth: int) -> Iterator[Part]:
         here = len(above)
         above.pop()
         if here <= depth:
-            yield Part(element, parent=above[-1] if above else "", depth=here)
+            parent = above[-1].rpartition("}")[2] if above else ""
+            yield Part(element, parent=parent, depth=here)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
@@ -111,17 +113,18 @@ def namespace(element: Element) -> str:
 
 def children(element: Element, name: str) -> list[Element]:
     """Give the elements one step below with this name, in the same namespace."""
-    own = element.tag.rpartition("}")[0]
-    return list(element.findall(f"{own}}}{name}" if own else name))
+    return list(element.findall(_path(element.tag, name)))
 
 
 def at(element: Element | None, path: str) -> Element | None:
     """Follow names separated by slashes to the first such element; none where it ends."""
-    for name in path.split("/"):
-        if element is None:
-            return None
-        element = next(iter(children(element, name)), None)
-    return element
+    return None if element is None else element.find(_path(element.tag, path))
+
+
+@lru_cache(maxsize=4096)
+def _path(tag: str, path: str) -> str:
+    space = tag.rpartition("}")[0]
+    return "/".join(f"{space}}}{name}" if space else name for name in path.split("/"))
 
 
 def text(element: Element | None, path: str) -> str:

@@ -11,11 +11,16 @@ from renqi.audit.domain.who import Who
 from renqi.engines.ledger.domain.bank_matching import Rule
 from renqi.engines.ledger.domain.transfer_ids import transfer_id
 from renqi.engines.ledger.domain.transfers import Booking, Transfer
-from renqi.engines.ledger.models import BankMatch
 
 # A memo is for people; the bank's own words stay whole on the line.
 _MEMO_MAX = 200
 _SYSTEM = "bank"
+_MATCHES = """
+INSERT INTO bank_match (reason, by_id, by_name, confirmed_by_id, confirmed_by_name, at, line_id,
+                        transfer_id, payment_id, amount, rule, has_posted)
+SELECT %s, %s, %s, %s::bigint, %s, %s, u.*
+  FROM unnest(%s::bigint[], %s::uuid[], %s::bigint[], %s::bigint[], %s::text[], %s::boolean[]) u
+"""
 _STATES = """
 UPDATE payment_line p SET state = u.state
   FROM unnest(%s::bigint[], %s::text[]) u(id, state) WHERE p.id = u.id
@@ -72,26 +77,18 @@ def write_matches(
         confirmed_by: The second person, where two are needed.
 
     """
-    BankMatch.objects.bulk_create(
-        [
-            BankMatch(
-                line_id=one.line_id,
-                transfer_id=one.transfer_id,
-                payment_id=one.payment_id,
-                amount=one.amount,
-                rule=one.rule.value,
-                has_posted=one.has_posted,
-                reason=reason,
-                by_id=who.person_id,
-                by_name=who.name or _SYSTEM,
-                confirmed_by_id=confirmed_by.person_id if confirmed_by else None,
-                confirmed_by_name=confirmed_by.name if confirmed_by else "",
-                at=at,
-            )
-            for one in matches
-        ],
-        batch_size=10_000,
-    )
+    by = [who.person_id, who.name or _SYSTEM]
+    second = [confirmed_by.person_id, confirmed_by.name] if confirmed_by else [None, ""]
+    columns = [
+        [one.line_id for one in matches],
+        [one.transfer_id for one in matches],
+        [one.payment_id for one in matches],
+        [one.amount for one in matches],
+        [one.rule.value for one in matches],
+        [one.has_posted for one in matches],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_MATCHES, [reason, *by, *second, at, *columns])
 
 
 def write_doubts(doubts: Mapping[int, str]) -> None:
