@@ -3,6 +3,8 @@
 
 import { Offcanvas } from "@tabler/core/dist/js/tabler.esm.js";
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { keepDrafts } from "./drafts.js";
+import { showUploads } from "./uploads.js";
 
 // Neither evaluated code nor injected styles pass our content security policy, and no page
 // may stay behind in the browser's storage after signing out.
@@ -74,3 +76,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.isError = false;
   }
 });
+
+keepDrafts();
+showUploads();

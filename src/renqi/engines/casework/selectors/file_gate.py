@@ -11,7 +11,8 @@ from renqi.identity.domain.actor import Actor
 def check_file_open(case: Case, *, actor: Actor) -> None:
     """Refuse the content of a case to whom must first declare, or has, an interest (回避关口).
 
-    Somebody who has a duty without such a gate, or only reads the kind, passes.
+    Who acts for the subject or only reads the kind passes. Who has a duty without such a gate
+    need not declare, but an interest that is known shuts the file all the same.
 
     Raises:
         ConflictOfInterest: There is an interest, declared or known.
@@ -21,7 +22,7 @@ def check_file_open(case: Case, *, actor: Actor) -> None:
     if actor.role in case_type.readers:
         return
     held = duties_held(case, case_type, actor)
-    if any(not duty.declares for duty in held):
+    if any(duty.own_subject for duty in held):
         return
     acts = list(Act.objects.filter(case=case))
     grounds = grounds_of(
@@ -32,5 +33,7 @@ def check_file_open(case: Case, *, actor: Actor) -> None:
     )
     if grounds:
         raise ConflictOfInterest(grounds=", ".join(sorted(grounds)))
+    if any(not duty.declares for duty in held):
+        return
     if not ConflictDeclaration.objects.filter(case=case, person_key=actor.person_id).exists():
         raise InterestUndeclared
