@@ -50,7 +50,12 @@ BEGIN
          WHERE a.id = ANY (ARRAY[p_debit, p_credit])
            AND a.book_id + 0 = p_book AND a.unit = p_unit AND NOT a.is_hot AND NOT a.is_frozen
         RETURNING a.is_lotted)
-    SELECT count(*), bool_or(is_lotted) INTO met, any_lotted FROM up;
+    SELECT count(*) + (
+               SELECT count(*) FROM ledger_account a
+                WHERE a.is_hot AND a.id = ANY (ARRAY[p_debit, p_credit])
+                  AND a.book_id + 0 = p_book AND a.unit = p_unit AND NOT a.is_frozen),
+           bool_or(is_lotted)
+      INTO met, any_lotted FROM up;
     IF met < 2 THEN
         PERFORM ledger_refuse_accounts(p_book, p_unit, 0::smallint, ARRAY[p_debit, p_credit]);
     END IF;

@@ -12,6 +12,7 @@ DECLARE
     covered bigint;
     top bytea;
     hash bytea;
+    hot bigint[];
 BEGIN
     IF current_setting('transaction_isolation') NOT LIKE 'read %' THEN
         RAISE EXCEPTION 'the ledger is written at READ COMMITTED'
@@ -38,15 +39,19 @@ BEGIN
     hash := ledger_seal_hash(last.no, clock.sealed_to, until, covered, top, last.hash, p_at);
     INSERT INTO ledger_seal
         VALUES (last.no, clock.sealed_to, until, covered, top, last.hash, hash, p_at);
-    UPDATE ledger_account a
-       SET debits = a.debits + x.d, credits = a.credits + x.c,
-           debits_pending = a.debits_pending + x.dp, credits_pending = a.credits_pending + x.cp
-      FROM (SELECT l.account_id, sum(l.debit) AS d, sum(l.credit) AS c,
-                   sum(l.debit_pending) AS dp, sum(l.credit_pending) AS cp
-              FROM ledger_leg l
-             WHERE l.xid >= clock.sealed_to AND l.xid < until
-             GROUP BY l.account_id) x
-     WHERE a.id = x.account_id AND a.is_hot;
+    SELECT array_agg(a.id) INTO hot FROM ledger_account a WHERE a.is_hot;
+    IF hot IS NOT NULL THEN
+        UPDATE ledger_account a
+           SET debits = a.debits + x.d, credits = a.credits + x.c,
+               debits_pending = a.debits_pending + x.dp,
+               credits_pending = a.credits_pending + x.cp
+          FROM (SELECT l.account_id, sum(l.debit) AS d, sum(l.credit) AS c,
+                       sum(l.debit_pending) AS dp, sum(l.credit_pending) AS cp
+                  FROM ledger_leg l
+                 WHERE l.xid >= clock.sealed_to AND l.xid < until AND l.account_id = ANY (hot)
+                 GROUP BY l.account_id) x
+         WHERE a.id = x.account_id;
+    END IF;
     UPDATE ledger_clock SET sealed_to = until;
     RETURN last.no;
 END

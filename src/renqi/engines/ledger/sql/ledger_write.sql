@@ -80,6 +80,11 @@ BEGIN
             RETURNING a.is_lotted)
         SELECT count(*), bool_or(is_lotted) INTO met, any_lotted FROM up;
         IF met < cardinality(accounts) THEN
+            SELECT met + count(*) INTO met FROM ledger_account a
+             WHERE a.is_hot AND a.id = ANY (accounts) AND a.book_id + 0 = p_book
+               AND a.unit = p_unit AND (NOT a.is_frozen OR p_kind IN (3, 4));
+        END IF;
+        IF met < cardinality(accounts) THEN
             PERFORM ledger_refuse_accounts(p_book, p_unit, p_kind, accounts);
         END IF;
         IF any_lotted THEN
