@@ -1,6 +1,7 @@
 """Of the ledger everybody sees their own accounts and the transfers that touch them."""
 
 import itertools
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -195,7 +196,7 @@ def test_a_journal_turned_forth_and_back_shows_every_line_once(
         ({"account": "fund/firm"}, [30]),
         ({"account": "other"}, [20]),
         ({"account": "elsewhere/other"}, []),
-        ({"amount_min": 30, "amount_max": 99}, [30]),
+        ({"amount_min": Decimal("0.30"), "amount_max": Decimal("0.999")}, [30]),
         ({"cause": "te", "actor": "STER"}, [20, 30, 100]),
         ({"cause": "est"}, []),
         ({"kind": Kind.HELD}, []),

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
+from django.db import connection
+
 from renqi.demo.ledger import DemoFirm, load_demo_books
 from renqi.engines.ledger.domain.owners import owner_key
 from renqi.engines.ledger.models import AccountBalance
 from renqi.identity.models import Person
-from tests.web.people import FIRM_USCC, make_people
+from tests.web.people import FIRM_USCC
 
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
 OTHER_USCC = "91440300MA5DEM101D"
@@ -19,8 +21,7 @@ def organisation_of(username: str) -> int:
 
 
 def keep_demo_books() -> None:
-    """Make the people and keep half a year of books."""
-    make_people()
+    """Keep half a year of books for the people that `make_people` made."""
     firms = [DemoFirm(uscc=FIRM_USCC, name="深圳市演示精密科技有限公司")]
     firms += [
         DemoFirm(uscc=f"91440300MA5DEM{number:03d}D", name=f"示例{number}号有限公司")
@@ -38,3 +39,22 @@ def keep_demo_books() -> None:
 def account_id(code: str) -> int:
     """Give the number of an account by its code."""
     return int(AccountBalance.objects.get(code=code).pk)
+
+
+def empty_books() -> None:
+    """Forget the books where no transaction is rolled back at the end of the test.
+
+    The guards of the history are put aside for it, as only the owner of the tables can.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class"
+            " WHERE relkind = 'r' AND relname ~ '^(ledger|bank|payment)_'"
+        )
+        tables = [f'"{name}"' for (name,) in cursor.fetchall() if name != "ledger_clock"]
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {', '.join(tables)}")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        cursor.execute("UPDATE ledger_clock SET sealed_to = 0, xid_offset = 0")

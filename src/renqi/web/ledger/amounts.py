@@ -31,8 +31,3 @@ def shown_if_any(amount: int, unit: Unit) -> SafeString:
 def filed(amount: int, unit: Unit) -> Decimal | int:
     """Give an amount for a file: yuan with two places, or points."""
     return amount if unit is Unit.POINTS else Decimal(amount) / FEN_PER_YUAN
-
-
-def typed(text: Decimal, unit: Unit) -> int:
-    """Read an amount that somebody typed: yuan become fen."""
-    return int(text if unit is Unit.POINTS else text * FEN_PER_YUAN)

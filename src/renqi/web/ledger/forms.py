@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from renqi.engines.ledger.domain.kinds import Kind, Unit
 from renqi.engines.ledger.selectors.account_list import AccountFilter
 from renqi.engines.ledger.selectors.journal_pages import JournalFilter
-from renqi.web.ledger.amounts import typed
 from renqi.web.ledger.words import KIND_LOOKS, UNIT_CHOICES
 
 _ALL = ("", _("All"))
@@ -148,8 +147,6 @@ class JournalFilterForm(PeriodForm):
         start, end = self.days
         given = self.cleaned_data
         kind, unit = given.get("kind"), given.get("unit")
-        counted = Unit[unit.upper()] if unit else Unit.FEN
-        least, most = given.get("least"), given.get("most")
         return JournalFilter(
             start=start,
             end=end,
@@ -159,8 +156,8 @@ class JournalFilterForm(PeriodForm):
             kind=Kind[kind.upper()] if kind else None,
             unit=Unit[unit.upper()] if unit else None,
             actor=given.get("actor", "") if may_ask_actor else "",
-            amount_min=None if least is None else typed(least, counted),
-            amount_max=None if most is None else typed(most, counted),
+            amount_min=given.get("least"),
+            amount_max=given.get("most"),
         )
 
 

@@ -13,7 +13,7 @@ def statement_line(line: StatementLine, account: Account) -> dict[str, Any]:
     unit = account.unit
     return {
         "line": line,
-        "look": KIND_LOOKS[line.kind],
+        "look": RETURNED if line.is_return else KIND_LOOKS[line.kind],
         "debit": shown_if_any(line.debit, unit),
         "credit": shown_if_any(line.credit, unit),
         "balance": shown(line.balance, unit),

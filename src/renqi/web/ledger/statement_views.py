@@ -82,7 +82,7 @@ def asked_position(request: PageRequest, key: str) -> Position | None:
     except ValueError:
         return None
     # A number that no line can have would overflow in the database.
-    return position if position.seq < last_position(position.on).seq else None
+    return position if position.seq <= last_position(position.on).seq else None
 
 
 def _turned(page: StatementPage, account: Account, *, end: dt.date) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _turned(page: StatementPage, account: Account, *, end: dt.date) -> dict[str,
         "is_last": page.later is None,
         "earlier": _token(page.earlier),
         "later": _token(page.later),
-        "last": _token(Position(on=end, seq=last_position(end).seq - 1)),
+        "last": _token(last_position(end)),
     }
 
 

@@ -95,7 +95,8 @@ class StatementLine:
     """One transfer as one account sees it (对账单行).
 
     `balance` is the running balance after the line, in the account's own direction. `held` is
-    what the line promises away or, below zero, lets go of; it moves no balance.
+    what the line promises away or, below zero, lets go of; it moves no balance. `is_return`
+    tells a reversal or a refund.
     """
 
     id: UUID
@@ -112,6 +113,7 @@ class StatementLine:
     actor: str
     other_name: str = ""
     held: int = 0
+    is_return: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

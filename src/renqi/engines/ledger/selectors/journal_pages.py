@@ -1,8 +1,10 @@
 """The journal, filtered and in pages (日记账)."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -13,8 +15,10 @@ from renqi.engines.ledger.models import AccountBalance, Transfer
 from renqi.engines.ledger.selectors.leg_names import LegNames, leg_names
 from renqi.engines.ledger.selectors.visible import visible_account_ids
 from renqi.identity.domain.scope import Scope
+from renqi.kernel.money import FEN_PER_YUAN
 
 _AT_ONCE = 5_000
+_SIZES: Mapping[Unit, int] = {Unit.FEN: FEN_PER_YUAN, Unit.POINTS: 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +34,7 @@ class JournalFilter:
         kind: What the transfers do.
         unit: What they count.
         actor: Part of who posted.
-        amount_min: At least so many fen or points.
+        amount_min: At least so many yuan, or points, whichever a transfer counts.
         amount_max: At most so many.
     """
 
@@ -42,8 +46,8 @@ class JournalFilter:
     kind: Kind | None = None
     unit: Unit | None = None
     actor: str = ""
-    amount_min: int | None = None
-    amount_max: int | None = None
+    amount_min: Decimal | None = None
+    amount_max: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +141,7 @@ def _filtered(scope: Scope, where: JournalFilter) -> QuerySet[Transfer]:
         # from the end through everybody's transfers until enough of these few were met.
         rows = rows.annotate(place=F("xid") + 0)
         rows = rows.filter(Q(debit_id__in=accounts) | Q(credit_id__in=accounts))
-    return rows.filter(**_conditions(where))
+    return rows.filter(_of_amount(where), **_conditions(where))
 
 
 def _accounts(scope: Scope, name: str) -> tuple[int, ...] | None:
@@ -161,10 +165,23 @@ def _conditions(where: JournalFilter) -> dict[str, Any]:
         "kind": None if where.kind is None else int(where.kind),
         "unit": None if where.unit is None else int(where.unit),
         "actor__icontains": where.actor or None,
-        "amount__gte": where.amount_min,
-        "amount__lte": where.amount_max,
     }
     return {key: value for key, value in asked.items() if value is not None}
+
+
+def _of_amount(where: JournalFilter) -> Q:
+    """Compare with the amount in what each transfer counts: yuan are kept as fen."""
+    if where.amount_min is None and where.amount_max is None:
+        return Q()
+    either = Q()
+    for unit, size in _SIZES.items():
+        one = Q(unit=int(unit))
+        if where.amount_min is not None:
+            one &= Q(amount__gte=math.ceil(where.amount_min * size))
+        if where.amount_max is not None:
+            one &= Q(amount__lte=math.floor(where.amount_max * size))
+        either |= one
+    return either
 
 
 def _beyond(

@@ -30,7 +30,8 @@ SELECT o.amount::bigint, t.id, t.seq, t.effective_on, t.created_at, t.kind,
        b.code || '/' || a.code, l.debit::bigint, l.credit::bigint,
        (o.amount + sum(l.credit - l.debit) OVER (ORDER BY t.effective_on, t.seq))::bigint,
        t.cause, t.memo, t.actor, a.name,
-       CASE WHEN t.kind = 1 THEN t.amount ELSE -t.released END
+       CASE WHEN t.kind = 1 THEN t.amount ELSE -t.released END,
+       num_nonnulls(t.reverses_id, t.refunds_id) > 0
   FROM opening o
   LEFT JOIN (SELECT * FROM legs WHERE effective_on >= %(start)s) l ON true
   LEFT JOIN ledger_transfer t ON t.id = l.id
@@ -76,4 +77,5 @@ def _line(row: tuple[Any, ...], side: int) -> StatementLine:
         actor=actor,
         other_name=rest[0],
         held=rest[1],
+        is_return=rest[2],
     )

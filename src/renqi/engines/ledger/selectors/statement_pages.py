@@ -13,21 +13,23 @@ from renqi.engines.ledger.domain.kinds import Kind
 from renqi.engines.ledger.selectors.leg_names import LegNames, leg_names
 
 _AT_ONCE = 5_000
-_LAST_SEQ = 2**63 - 1
+# Below the highest number of the database, so that one may be added to it.
+_LAST_SEQ = 2**63 - 2
 # One statement, so that the balance and the lines are of the same snapshot. Each leg's index
 # gives its lines in order, so that a page costs as much as a page, wherever it lies. A reader
 # going back meets the lines in the other order; they are turned round below.
 _PAGE = """
 WITH legs AS (
     (SELECT t.id, t.seq, t.effective_on, t.created_at, t.kind, t.amount, t.released, t.cause,
-            t.memo, t.actor, true AS is_debit
+            t.memo, t.actor, num_nonnulls(t.reverses_id, t.refunds_id) > 0 AS is_return,
+            true AS is_debit
        FROM ledger_transfer t
       WHERE t.debit_id = %(account)s AND t.effective_on BETWEEN %(start)s AND %(end)s
         AND (t.effective_on, t.seq) {beyond} (%(day)s, %(seq)s)
       ORDER BY t.effective_on {way}, t.seq {way} LIMIT %(limit)s)
     UNION ALL
     (SELECT t.id, t.seq, t.effective_on, t.created_at, t.kind, t.amount, t.released, t.cause,
-            t.memo, t.actor, false
+            t.memo, t.actor, num_nonnulls(t.reverses_id, t.refunds_id) > 0, false
        FROM ledger_transfer t
       WHERE t.credit_id = %(account)s AND t.effective_on BETWEEN %(start)s AND %(end)s
         AND (t.effective_on, t.seq) {beyond} (%(day)s, %(seq)s)
@@ -108,6 +110,7 @@ class _Leg(NamedTuple):
     cause: str
     memo: str
     actor: str
+    is_return: bool
     is_debit: bool
 
 
@@ -158,7 +161,8 @@ def statement_page(
     found = [_Leg(*row[1:]) for row in rows if row[1] is not None]
     has_more, found = len(found) > limit, found[:limit]
     lines = _numbered(found, account, at_place=at_place, is_back=before is not None)
-    has_earlier, has_later = (has_more, True) if before else (after is not None, has_more)
+    is_end = before == last_position(end)
+    has_earlier, has_later = (has_more, not is_end) if before else (after is not None, has_more)
     return StatementPage(
         brought=_before(lines[0], account) if lines else at_place,
         lines=lines,
@@ -238,6 +242,7 @@ def _line(leg: _Leg, names: LegNames | None, *, balance: int) -> StatementLine:
         cause=leg.cause,
         memo=leg.memo,
         actor=leg.actor,
+        is_return=leg.is_return,
     )
 
 
