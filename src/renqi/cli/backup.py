@@ -1,6 +1,7 @@
 """`renqi backup` and `renqi restore`: the whole database in one file (备份与恢复)."""
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 
 from renqi.cli.output import print_json
@@ -27,6 +28,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 
     with open_database(current=False):
         size = write_archive(arguments.file, owner_settings())
+        _record_backup(arguments.file)
     if arguments.json:
         print_json({"file": str(arguments.file), "bytes": size})
     else:
@@ -34,19 +36,40 @@ def _backup(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _record_backup(path: Path) -> None:
+    from renqi.audit.domain.events import EventKind
+    from renqi.audit.domain.who import PROGRAM, Subject
+    from renqi.audit.services.record_event import record_event
+    from renqi.cli.database import pending_migrations
+
+    # A database that waits for `renqi migrate` may have no trail yet.
+    if not pending_migrations():
+        subject = Subject(kind="file", key=str(path), name=path.name)
+        record_event(EventKind.BACKED_UP, who=PROGRAM, at=datetime.now(UTC), subject=subject)
+
+
 def _restore(arguments: argparse.Namespace) -> int:
-    from renqi.cli.database import migrate, open_database
+    from renqi.cli.database import as_owner, migrate, open_database
     from renqi.config.archive import read_archive
     from renqi.config.database import owner_settings
 
     with open_database(current=False):
         read_archive(arguments.file, owner_settings(), replace=arguments.force)
-        # The file may come from an older Renqi.
-        applied = migrate()
+        from renqi.audit.domain.events import EventKind
+        from renqi.audit.domain.who import PROGRAM, Subject
+        from renqi.audit.services.record_event import record_event
+        from renqi.audit.services.seal_trail import resume_after_restore as resume_trail
         from renqi.engines.ledger.services.seal_journal import resume_after_restore
 
-        # And from a server whose count of transactions is ahead of ours.
+        # The file may come from a server whose count of transactions is ahead of ours: the trail
+        # has to know before anything writes.
+        with as_owner():
+            resume_trail()
+        # And from an older Renqi.
+        applied = migrate()
         resume_after_restore()
+        subject = Subject(kind="file", key=str(arguments.file), name=arguments.file.name)
+        record_event(EventKind.RESTORED, who=PROGRAM, at=datetime.now(UTC), subject=subject)
     if arguments.json:
         print_json({"file": str(arguments.file), "applied": applied})
     else:

@@ -44,7 +44,8 @@ def seal_trail(*, at: datetime, entries_at_once: int = ENTRIES_AT_ONCE) -> int:
 def resume_after_restore() -> int:
     """Carry the count of transactions on after a restore onto another server (恢复续链).
 
-    Does nothing where the count runs on by itself.
+    Does nothing where the count runs on by itself, or where an older Renqi kept no trail. Run it
+    as the owner of the tables before anything else writes to a restored database.
 
     Returns:
         What is added to the server's own count from now on.
@@ -55,6 +56,8 @@ def resume_after_restore() -> int:
     Locks:
         Events and row changes against writing.
     """
+    if not _call("SELECT (to_regprocedure('audit_begin_epoch()') IS NOT NULL)::int", []):
+        return 0
     return int(_call("SELECT audit_begin_epoch()", []) or 0)
 
 

@@ -179,29 +179,6 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
-        title=_("Policy"),
-        entries=(
-            Entry(
-                url_name="rule_list",
-                label=_("Policy rules"),
-                icon="gavel",
-                action=Action.RULE_READ,
-            ),
-        ),
-    ),
-    Section(
-        title=_("System"),
-        entries=(
-            Entry(
-                url_name="mail_outbox",
-                label=_("Outbox"),
-                icon="send",
-                action=Action.PEOPLE_KEEP,
-                for_roles_with_all=True,
-            ),
-        ),
-    ),
-    Section(
         title=_("Audit"),
         entries=(
             Entry(
@@ -227,6 +204,29 @@ SECTIONS: tuple[Section, ...] = (
                 label=_("Chain and anchors"),
                 icon="link",
                 action=Action.AUDIT_READ,
+            ),
+        ),
+    ),
+    Section(
+        title=_("Policy"),
+        entries=(
+            Entry(
+                url_name="rule_list",
+                label=_("Policy rules"),
+                icon="gavel",
+                action=Action.RULE_READ,
+            ),
+        ),
+    ),
+    Section(
+        title=_("System"),
+        entries=(
+            Entry(
+                url_name="mail_outbox",
+                label=_("Outbox"),
+                icon="send",
+                action=Action.PEOPLE_KEEP,
+                for_roles_with_all=True,
             ),
         ),
     ),
