@@ -87,9 +87,7 @@ class ClaimForm(forms.Form):
         password = given.get("password")
         if not password:
             return given
-        stranger = get_user_model()(
-            username=given.get("username", ""), name=given.get("name", "")
-        )
+        stranger = get_user_model()(username=given.get("username", ""), name=given.get("name", ""))
         try:
             validate_password(password, stranger)
         except ValidationError as error:

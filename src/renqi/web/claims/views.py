@@ -34,5 +34,7 @@ def _begin(form: ClaimForm) -> ClaimBegun | None:
     try:
         return claim_firm(form.request(), at=timezone.now())
     except DomainError as error:
-        form.add_error("username" if isinstance(error, UsernameTaken) else None, refusal_text(error))
+        form.add_error(
+            "username" if isinstance(error, UsernameTaken) else None, refusal_text(error)
+        )
         return None

@@ -24,9 +24,7 @@ def open_form(limit: str) -> Callable[[Page[P]], Page[P]]:
     def opened(view: Page[P]) -> Page[P]:
         @login_not_required
         @wraps(view)
-        def limited(
-            request: PageRequest, /, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponseBase:
+        def limited(request: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             refused: HttpResponseBase | None = ratelimit.consume_or_429(request, action=limit)
             return refused or view(request, *args, **kwargs)
 
