@@ -136,6 +136,8 @@ def test_every_refusal_of_the_ledger_can_happen() -> None:
         refusals.AccountUnknown,
         refusals.BookCodeTaken,
         refusals.ConstraintBroken,
+        refusals.SubmittedInside,
+        refusals.TooManyWaiting,
     }
     kinds = {
         kind

@@ -171,6 +171,22 @@ class Busy(DomainError):
     message = "The accounts were in use for too long. Try again."
 
 
+class SubmittedInside(DomainError):
+    """A posting of its own was asked for inside somebody's open transaction."""
+
+    code = "ledger.submitted_inside"
+    message = (
+        "Inside a transaction, post directly: a posting of its own might wait for it for ever."
+    )
+
+
+class TooManyWaiting(DomainError):
+    """More wait to be posted than can be posted soon."""
+
+    code = "ledger.too_many_waiting"
+    message = "{waiting} transfers are waiting to be posted. Try again in a moment."
+
+
 class HistoryFixed(DomainError):
     """What has been written into the ledger is never altered or removed."""
 

@@ -62,6 +62,14 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One transfer with the booking it comes with (业务事件)."""
+
+    transfer: Transfer
+    booking: Booking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """What a call wrote (过账结果).
 

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from renqi.engines.ledger.domain.kinds import Kind, Outcome
-from renqi.engines.ledger.domain.transfers import Booking, EventOutcome, Place, Posted, Transfer
+from renqi.engines.ledger.domain.transfers import (
+    Booking,
+    Event,
+    EventOutcome,
+    Place,
+    Posted,
+    Transfer,
+)
+from renqi.engines.ledger.services.arrays import Texts
 from renqi.engines.ledger.services.columns import columns, write_many
 from renqi.engines.ledger.services.connection import call
 
@@ -15,7 +23,7 @@ _ONE = (
 _EACH = (
     "SELECT ledger_post_each(%s::smallint, %s::smallint, %s::date, %s, %s, %s,"
     " %s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::uuid[],"
-    " %s::uuid[], %s::date[])"
+    " %s::uuid[], %s::date[], %s::text[], %s::timestamptz[])"
 )
 
 
@@ -79,16 +87,40 @@ def post_each(
         As `post_transfers`, accounts first.
 
     """
-    if not transfers:
+    return post_events([Event(transfer=one, booking=booking) for one in transfers], place=place)
+
+
+def post_events(events: Sequence[Event], *, place: Place) -> tuple[EventOutcome, ...]:
+    """Judge events of several people in their order and post those that pass (多人逐笔过账).
+
+    Args:
+        events: All of one day, early or late together; otherwise as in `post_each`.
+        place: The book and the unit they all belong to.
+
+    Returns:
+        One outcome for each event, in the same order.
+
+    Effects:
+        As `post_each`; each transfer keeps its own actor and instant.
+
+    Locks:
+        As `post_each`.
+
+    """
+    if not events:
         return ()
-    head = [place.book_id, int(place.unit), booking.on, booking.is_late, booking.at, booking.actor]
+    first = events[0].booking
+    transfers = [event.transfer for event in events]
+    is_shared = all(event.booking == first for event in events)
     outcomes = call(
         _EACH,
         [
-            *head,
+            *[place.book_id, int(place.unit), first.on, first.is_late, first.at, first.actor],
             *columns(transfers),
             [t.lot_id for t in transfers],
             [t.lot_expires_on for t in transfers],
+            None if is_shared else Texts([event.booking.actor for event in events]),
+            None if is_shared else [event.booking.at for event in events],
         ],
     )
     return tuple(

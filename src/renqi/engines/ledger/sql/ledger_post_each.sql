@@ -6,7 +6,8 @@ CREATE FUNCTION ledger_post_each(
     p_book smallint, p_unit smallint, p_on date, p_late boolean, p_at timestamptz, p_actor text,
     p_ids uuid[], p_debits bigint[], p_credits bigint[], p_amounts bigint[], p_causes text[],
     p_memos text[] DEFAULT NULL, p_groups uuid[] DEFAULT NULL, p_lots uuid[] DEFAULT NULL,
-    p_lot_expires date[] DEFAULT NULL
+    p_lot_expires date[] DEFAULT NULL, p_actors text[] DEFAULT NULL,
+    p_ats timestamptz[] DEFAULT NULL
 ) RETURNS text[] LANGUAGE plpgsql AS $body$
 DECLARE
     entered record;
@@ -118,7 +119,8 @@ BEGIN
             array_agg(p_ids[k]), array_agg(p_debits[k]), array_agg(p_credits[k]),
             array_agg(p_amounts[k]), array_agg(p_causes[k]), p_memos => array_agg(p_memos[k]),
             p_groups => array_agg(p_groups[k]), p_lots => array_agg(p_lots[k]),
-            p_lot_expires => array_agg(p_lot_expires[k]))
+            p_lot_expires => array_agg(p_lot_expires[k]), p_actors => array_agg(p_actors[k]),
+            p_ats => array_agg(p_ats[k]))
            FROM unnest(keep) AS k;
     END IF;
     RETURN outcomes;

@@ -1,5 +1,6 @@
 -- Write transfers and move the balances, all or nothing. The order is the same for everybody:
 -- transfers by id, then accounts by id. Nobody who keeps it can meet another in a deadlock.
+-- Rows may have an actor and an instant of their own.
 -- The settings make the planner walk the accounts in the order of the array.
 CREATE FUNCTION ledger_write(
     p_book smallint, p_unit smallint, p_kind smallint, p_on date, p_at timestamptz, p_actor text,
@@ -9,7 +10,8 @@ CREATE FUNCTION ledger_write(
     p_groups uuid[] DEFAULT NULL, p_expires timestamptz[] DEFAULT NULL,
     p_pendings uuid[] DEFAULT NULL, p_reverses uuid[] DEFAULT NULL,
     p_refunds uuid[] DEFAULT NULL, p_lots uuid[] DEFAULT NULL,
-    p_lot_expires date[] DEFAULT NULL
+    p_lot_expires date[] DEFAULT NULL, p_actors text[] DEFAULT NULL,
+    p_ats timestamptz[] DEFAULT NULL
 ) RETURNS integer LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
@@ -34,13 +36,14 @@ BEGIN
             created_at, expires_at, lot_expires_on, group_id, pending_id, reverses_id, refunds_id,
             lot_id, cause, memo, actor)
         SELECT u.id, p_stamp, u.debit, u.credit, u.amount, coalesce(u.released, 0), p_book, p_unit,
-               p_kind, p_on, p_at, u.expires, u.lot_expires, u.grp, u.pending, u.reverses,
-               u.refunds, u.lot, u.cause, coalesce(u.memo, ''), p_actor
+               p_kind, p_on, coalesce(u.at, p_at), u.expires, u.lot_expires, u.grp, u.pending,
+               u.reverses, u.refunds, u.lot, u.cause, coalesce(u.memo, ''),
+               coalesce(u.actor, p_actor)
           FROM unnest(p_ids, p_debits, p_credits, p_amounts, p_released, p_causes, p_memos,
                       p_groups, p_expires, p_pendings, p_reverses, p_refunds, p_lots,
-                      p_lot_expires)
+                      p_lot_expires, p_actors, p_ats)
             AS u(id, debit, credit, amount, released, cause, memo, grp, expires, pending, reverses,
-                 refunds, lot, lot_expires)
+                 refunds, lot, lot_expires, actor, at)
          ORDER BY u.id
         ON CONFLICT ON CONSTRAINT ledger_transfer_pk DO NOTHING
         RETURNING debit_id, credit_id,
