@@ -30,7 +30,8 @@ def tell(
     leaves the system by mail.
 
     Args:
-        person_ids: Who is told; somebody named twice is told once, nobody (0) is left out.
+        person_ids: Who is told; somebody named twice is told once, who has no sign-in is
+            left out.
         subject: What it is about, as a msgid.
         body: What there is to say, as a msgid; may be empty.
         data: What fills them; plain JSON values and dates.
@@ -52,7 +53,8 @@ def tell(
     with transaction.atomic():
         wanted = set(person_ids) - {0}
         had = Message.objects.filter(person__in=wanted, key=key).values_list("person_id", flat=True)
-        new = sorted(wanted - set(had))
+        known = Person.objects.filter(pk__in=wanted).exclude(pk__in=had)
+        new = sorted(known.values_list("pk", flat=True))
         Message.objects.bulk_create(
             [
                 Message(

@@ -12,6 +12,7 @@ from renqi.engines.casework.selectors.fitness import unfitness_of
 from renqi.engines.casework.services.constraints import refusing
 from renqi.engines.casework.services.hold_case import HeldCase, hold_case, rule_for
 from renqi.engines.casework.services.perform import perform, wear
+from renqi.engines.casework.services.tell_people import tell_of_duty
 from renqi.identity.domain.actor import Actor
 
 
@@ -97,7 +98,7 @@ def seat(
 ) -> Assignment:
     """Write an assignment down, and what it makes of the person for good."""
     wear(held.case, person.person_id, hats_of_duty(held.case_type, duty), at=at)
-    return Assignment.objects.create(
+    given = Assignment.objects.create(
         case=held.case,
         duty=duty,
         person_key=person.person_id,
@@ -106,3 +107,5 @@ def seat(
         draw=draw,
         from_at=at,
     )
+    tell_of_duty(given, held.case_type)
+    return given

@@ -20,6 +20,7 @@ from renqi.engines.casework.selectors.situation import hats_worn, opened_by, sit
 from renqi.engines.casework.services.clocks import end_waiting_clocks, enter_stage, leave_stage
 from renqi.engines.casework.services.hold_case import HeldCase
 from renqi.engines.casework.services.keep_receipt import keep_basis
+from renqi.engines.casework.services.tell_people import tell_of_act
 from renqi.identity.domain.actor import Actor
 
 # What a trigger lets change, and only together with an act; whose the case is only with a move.
@@ -210,6 +211,7 @@ def record(
         end_waiting_clocks(case, on=effective_on)
         case.closed_at, case.open_key = at, ""
     case.save(update_fields=_MOVING)
+    tell_of_act(case, held.case_type, act)
     _tell_the_kind(held, act, actor=actor)
     return act
 
