@@ -10,7 +10,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 REASON_LETTERS = 400
@@ -42,7 +42,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         """Refuse the password that is being replaced."""
         given: str = self.cleaned_data["password1"]
         if self.user.check_password(given):
-            raise ValidationError(_now("Choose a password that differs from the old one."))
+            raise ValidationError(gettext("Choose a password that differs from the old one."))
         return given
 
 
