@@ -10,6 +10,7 @@ urlpatterns = all_within_reach(
         path("", include("renqi.web.shell.urls")),
         path("account/", include("renqi.web.account.urls")),
         path("people/", include("renqi.web.people.urls")),
+        path("notices/", include("renqi.web.notices.urls")),
         path("claim/", include("renqi.web.claims.urls")),
         path("messages/", include("renqi.web.messages.urls")),
         path("audit/", include("renqi.web.audit.urls")),

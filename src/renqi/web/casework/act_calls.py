@@ -127,7 +127,8 @@ def _extend(call: ActCall) -> None:
 
 
 def _publish(call: ActCall) -> None:
-    publish_notice(**call.seen, text=call.given["text"], reason=call.reason)
+    title, text = call.given["title"], call.given["text"]
+    publish_notice(**call.seen, title=title, text=text, reason=call.reason)
 
 
 def _close(call: ActCall) -> None:

@@ -123,12 +123,18 @@ def _extend(_r: ActRule, head: CaseHead, _p: Sequence[Actor], _n: CaseNotice | N
 
 def _publish(_r: ActRule, _h: CaseHead, _p: Sequence[Actor], _n: CaseNotice | None) -> _Fields:
     return {
+        "title": forms.CharField(
+            label=gettext("Title of the notice"),
+            required=False,
+            max_length=_SHORT,
+            help_text=gettext("Without one the kind of the case is shown."),
+        ),
         "text": forms.CharField(
             label=gettext("What is published"),
             max_length=REASON_CHARACTERS,
             widget=forms.Textarea(attrs={"rows": 8}),
             help_text=gettext("Everybody can read this, without signing in."),
-        )
+        ),
     }
 
 

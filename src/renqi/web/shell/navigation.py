@@ -216,6 +216,7 @@ SECTIONS: tuple[Section, ...] = (
                 icon="gavel",
                 action=Action.RULE_READ,
             ),
+            Entry(url_name="notice_list", label=_("Public notices"), icon="speakerphone"),
         ),
     ),
     Section(

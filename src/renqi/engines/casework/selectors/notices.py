@@ -17,6 +17,7 @@ class ObjectionLine:
         name: Who sent it; empty for the people of the subject.
         contact: How to reach them; empty likewise.
         text: What they say.
+        file_name: Name of the file that came with it; empty without one, and for the subject.
         raised_at: When.
         upheld: Whether it was found right; none while it waits.
         answer: The answer.
@@ -27,6 +28,7 @@ class ObjectionLine:
     name: str
     contact: str
     text: str
+    file_name: str
     raised_at: dt.datetime
     upheld: bool | None
     answer: str
@@ -80,6 +82,7 @@ def _objection(row: Objection, *, is_nameless: bool) -> ObjectionLine:
         name="" if is_nameless else row.name,
         contact="" if is_nameless else row.contact,
         text=row.text,
+        file_name="" if is_nameless else row.file_name,
         raised_at=row.raised_at,
         upheld=row.upheld,
         answer=row.answer,

@@ -82,6 +82,8 @@ def object_to(
 ) -> Objection:
     """Take an objection, from anybody who says who they are (提出异议).
 
+    The same words by the same sender are one objection, however often they arrive.
+
     Args:
         notice_id: The notice.
         text: What is objected to, and why.
@@ -118,12 +120,15 @@ def object_to(
         notice = Notice.objects.get(pk=notice_id)
         if notice.closed_at is not None or day_of(at) > notice.closes_on:
             raise input_refusals.NoticeClosed(closes_on=notice.closes_on)
+        said = {"name": name.strip(), "contact": contact.strip(), "text": text.strip()}
+        # A double click, or a form sent again after its answer was lost.
+        same = Objection.objects.filter(notice=notice, person_key=person_key, **said).first()
+        if same is not None:
+            return same
         return Objection.objects.create(
             notice=notice,
             person_key=person_key,
-            name=name.strip(),
-            contact=contact.strip(),
-            text=text.strip(),
+            **said,
             receipt=_receipt_number(at),
             raised_at=at,
             **_kept(file),
