@@ -26,7 +26,7 @@ def enter(page: Page, username: str, password: str) -> None:
 
 def code_of(secret: str) -> str:
     counter = next(yield_hotp_counters_from_time())
-    return format_hotp_value(hotp_value(secret, counter))
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def confirm(page: Page, password: str) -> None:

@@ -62,7 +62,7 @@ def _without_placeholders(form: forms.Form) -> None:
 
 def _as_code(form: forms.Form) -> None:
     field = form.fields["code"]
-    field.label = _("Code")
+    field.label = _("One-time code")
     field.widget.attrs = {
         "autocomplete": "one-time-code",
         "inputmode": "numeric",
