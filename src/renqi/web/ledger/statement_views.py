@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from renqi.audit.domain.who import Subject
-from renqi.engines.ledger.domain.balances import Account
+from renqi.engines.ledger.domain.balances import Account, StatementLine
 from renqi.engines.ledger.selectors.statement_pages import (
     PeriodSums,
     Position,
@@ -45,15 +45,18 @@ def show_statement(request: PageRequest, account_id: int) -> HttpResponseBase:
         return _export(request, account, start=start, end=end)
     is_whole = "whole" in request.GET
     after, before = asked_position(request, "after"), asked_position(request, "before")
+    if is_whole:
+        after = before = None
+    sums = period_sums(account, start=start, end=end)
     page = statement_page(
         account,
         start=start,
         end=end,
-        after=None if is_whole else after,
-        before=None if is_whole else before,
+        after=after,
+        before=before,
+        brought=None if after or before else sums.opening,
         limit=_MOST_PRINTED if is_whole else _PER_PAGE,
     )
-    sums = period_sums(account, start=start, end=end)
     shown_here = {
         "account": account_facts(account),
         "account_id": account.id,
@@ -131,23 +134,32 @@ def _export(
 
 
 def _rows(account: Account, *, start: dt.date, end: dt.date) -> Iterator[Row]:
-    unit, sums = account.unit, period_sums(account, start=start, end=end)
-    opening = filed(sums.opening, unit)
-    yield start, gettext("Opening balance"), "", "", "", "", "", "", "", opening, ""
-    for line in statement_lines(account, start=start, end=end):
-        yield (
-            line.effective_on,
-            str(KIND_LOOKS[line.kind].label),
-            line.other,
-            line.other_name,
-            line.memo,
-            line.cause,
-            filed(line.debit, unit) if line.debit else "",
-            filed(line.credit, unit) if line.credit else "",
-            filed(line.held, unit) if line.held else "",
-            filed(line.balance, unit),
-            str(line.id),
-        )
-    turnover = filed(sums.debits, unit), filed(sums.credits, unit)
-    closing = filed(sums.closing, unit)
-    yield end, gettext("Closing balance"), "", "", "", "", *turnover, "", closing, ""
+    """Write opening, lines and closing; what is posted meanwhile cannot make them differ."""
+    unit, opening = account.unit, period_sums(account, start=start, end=end).opening
+    debits = credits_ = 0
+    closing = opening
+    first = filed(opening, unit)
+    yield start, gettext("Opening balance"), "", "", "", "", "", "", "", first, ""
+    for line in statement_lines(account, start=start, end=end, brought=opening):
+        debits, credits_, closing = debits + line.debit, credits_ + line.credit, line.balance
+        yield _row(line, account)
+    sides = filed(debits, unit), filed(credits_, unit)
+    last = filed(closing, unit)
+    yield end, gettext("Closing balance"), "", "", "", "", *sides, "", last, ""
+
+
+def _row(line: StatementLine, account: Account) -> Row:
+    unit = account.unit
+    return (
+        line.effective_on,
+        str(KIND_LOOKS[line.kind].label),
+        line.other,
+        line.other_name,
+        line.memo,
+        line.cause,
+        filed(line.debit, unit) if line.debit else "",
+        filed(line.credit, unit) if line.credit else "",
+        filed(line.held, unit) if line.held else "",
+        filed(line.balance, unit),
+        str(line.id),
+    )

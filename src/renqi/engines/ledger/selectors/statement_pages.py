@@ -38,11 +38,15 @@ WITH legs AS (
     SELECT * FROM legs ORDER BY effective_on {way}, seq {way} LIMIT %(limit)s
 )
 SELECT (s.c - s.d)::bigint, p.*
-  FROM ledger_sums_before(%(account)s, %(day)s, %(seq)s + {one}) s LEFT JOIN picked p ON true
+  FROM {sums} s LEFT JOIN picked p ON true
  ORDER BY p.effective_on {way}, p.seq {way}
 """
-_FORWARD = _PAGE.format(beyond=">", way="ASC", one=1)
-_BACK = _PAGE.format(beyond="<", way="DESC", one=0)
+_AFTER = "ledger_sums_before(%(account)s, %(day)s, %(seq)s + 1)"
+_BEFORE = "ledger_sums_before(%(account)s, %(day)s, %(seq)s)"
+_TOLD = "(SELECT %(told)s::bigint AS c, 0::bigint AS d)"
+_FORWARD = _PAGE.format(beyond=">", way="ASC", sums=_AFTER)
+_GOING_ON = _PAGE.format(beyond=">", way="ASC", sums=_TOLD)
+_BACK = _PAGE.format(beyond="<", way="DESC", sums=_BEFORE)
 _SUMS = """
 SELECT o.d, o.c, u.d, u.c
   FROM ledger_sums_before(%(account)s, %(start)s, 0) o,
@@ -139,6 +143,7 @@ def statement_page(
     end: date,
     after: Position | None = None,
     before: Position | None = None,
+    brought: int | None = None,
     limit: int = 50,
 ) -> StatementPage:
     """Give some lines of a period by value date (对账单页).
@@ -149,13 +154,17 @@ def statement_page(
         end: Last day.
         after: The last line of the page before; none to begin at the first.
         before: The first line of the page after, to go back; not together with `after`.
+        brought: The balance before the first line, where the caller has it from the page before
+            or from `period_sums`; else it is added up.
         limit: How many lines at most.
 
     """
     place = before or after or Position(on=start, seq=0)
     asked: dict[str, Any] = {"account": account.id, "start": start, "end": end, "limit": limit + 1}
     with connection.cursor() as cursor:
-        cursor.execute(_BACK if before else _FORWARD, {**asked, "day": place.on, "seq": place.seq})
+        query = _BACK if before else _FORWARD if brought is None else _GOING_ON
+        told = (brought or 0) * account.side
+        cursor.execute(query, {**asked, "day": place.on, "seq": place.seq, "told": told})
         rows = cursor.fetchall()
     at_place = rows[0][0] * account.side
     found = [_Leg(*row[1:]) for row in rows if row[1] is not None]
@@ -171,15 +180,27 @@ def statement_page(
     )
 
 
-def statement_lines(account: Account, *, start: date, end: date) -> Iterator[StatementLine]:
-    """Give all lines of a period, a few thousand read at a time (对账单全文)."""
+def statement_lines(
+    account: Account, *, start: date, end: date, brought: int | None = None
+) -> Iterator[StatementLine]:
+    """Give all lines of a period, a few thousand read at a time (对账单全文).
+
+    Args:
+        account: An account that the reader may see.
+        start: First day.
+        end: Last day.
+        brought: The opening balance, where the caller has it; else it is added up.
+
+    """
     after: Position | None = None
     while True:
-        page = statement_page(account, start=start, end=end, after=after, limit=_AT_ONCE)
+        page = statement_page(
+            account, start=start, end=end, after=after, brought=brought, limit=_AT_ONCE
+        )
         yield from page.lines
         if page.later is None:
             return
-        after = page.later
+        after, brought = page.later, page.lines[-1].balance
 
 
 def last_position(end: date) -> Position:
