@@ -56,7 +56,7 @@ class ActForm(forms.Form):
 
 
 def _reason(*, is_needed: bool) -> forms.CharField:
-    label = gettext("Reason") if is_needed else gettext("Reason (may stay empty)")
+    label = gettext("Reason (required)") if is_needed else gettext("Reason (may stay empty)")
     return forms.CharField(
         label=label,
         required=is_needed,

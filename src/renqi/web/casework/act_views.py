@@ -29,7 +29,8 @@ from renqi.web.casework.act_calls import ActCall, do_act
 from renqi.web.casework.act_forms import ActForm
 from renqi.web.casework.answers import UNPROCESSABLE, go_to, head_or_404, whole_number, why_not
 from renqi.web.casework.check_list import check_list
-from renqi.web.casework.file_parts import evidence_lines, form_lines
+from renqi.web.casework.file_parts import evidence_lines, form_lines, remarks_on
+from renqi.web.casework.reading import note_reading
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
@@ -165,16 +166,19 @@ def _before(request: PageRequest, head: CaseHead, rule: ActRule) -> dict[str, An
     if rule.kind not in _WITH_BASIS:
         return {}
     try:
-        return {
+        shown = {
             "form_lines": form_lines(head, actor=request.actor),
             "evidence": evidence_lines(
                 head.case_type, evidence_of(head.case_id, actor=request.actor)
             ),
             "reviews": reviews_of(head.case_id, actor=request.actor),
+            "remarks": remarks_on(head),
         }
     except (ConflictOfInterest, InterestUndeclared):
         return {}
+    note_reading(head, actor=request.actor, at=timezone.now())
+    return shown
 
 
-_GRAVE = frozenset({ActKind.WITHDRAW, ActKind.DECIDE, ActKind.CONFIRM, ActKind.CLOSE_NOTICE})
+_GRAVE = frozenset({ActKind.WITHDRAW})
 _WITH_BASIS = frozenset({ActKind.DECIDE, ActKind.CONFIRM, ActKind.REVIEW, ActKind.PUBLISH})

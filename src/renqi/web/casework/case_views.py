@@ -33,7 +33,7 @@ from renqi.kernel.errors import DomainError
 from renqi.web.casework import words
 from renqi.web.casework.act_forms import InterestForm, ReasonForm
 from renqi.web.casework.answers import head_or_404
-from renqi.web.casework.file_parts import evidence_lines, form_lines
+from renqi.web.casework.file_parts import evidence_lines, form_lines, remarks_on
 from renqi.web.casework.lists import ClockWords, days_words
 from renqi.web.casework.reading import note_reading
 from renqi.web.shell.requests import PageRequest
@@ -136,6 +136,7 @@ def _file(request: PageRequest, head: CaseHead) -> dict[str, Any]:
         "files": files,
         "reviews": reviews,
         "rule_refs": file.rule_refs,
+        "remarks": remarks_on(head),
         "may_edit": _may_edit(head),
     }
 
@@ -157,16 +158,20 @@ def _acts(head: CaseHead, options: tuple[ActOption, ...], role: str) -> list[Act
         if role not in duty_of(head.case_type, option.rule.duty).roles:
             continue
         refused = tuple(_said(error, head) for error in option.refusals)
-        is_first = not any(not one.why_not for one in lines)
+        is_first = not any(one.is_main for one in lines)
         lines.append(
             ActLine(
                 rule=option.rule,
                 label=words.act_words(head.case_type, option.rule.key),
                 why_not=refused,
-                is_main=is_first and not refused and option.rule.kind is not ActKind.WITHDRAW,
+                is_main=is_first and not refused and option.rule.kind not in _ASIDE,
             )
         )
     return lines
+
+
+# Never what the page suggests first.
+_ASIDE = frozenset({ActKind.WITHDRAW, ActKind.RETURN, ActKind.EXTEND, ActKind.ASSIGN})
 
 
 def _said(error: DomainError, head: CaseHead) -> str:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from renqi.engines.casework.domain.case_kinds import Remark, kind_offered
 from renqi.engines.casework.domain.case_type import CaseType, FieldKind
 from renqi.engines.casework.domain.content_types import JPEG, PDF, PNG
 from renqi.engines.casework.selectors.case_file import case_file
@@ -54,6 +57,14 @@ def form_lines(head: CaseHead, *, actor: Actor) -> tuple[FormLine, ...]:
         for field in head.case_type.form
         if not (hides and field.identifies)
     )
+
+
+def remarks_on(head: CaseHead) -> tuple[Remark, ...]:
+    """Give what the programme has to say of the subject, to officials alone (办理参考)."""
+    kind = kind_offered(head.case_type.key)
+    if kind is None or head.is_subject or head.is_blind:
+        return ()
+    return kind.remarks(head.subject_key, at=timezone.now())
 
 
 def evidence_lines(case_type: CaseType, lines: Sequence[EvidenceLine]) -> tuple[FileLine, ...]:

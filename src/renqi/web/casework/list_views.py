@@ -121,11 +121,11 @@ def _export(request: PageRequest, form: CaseFilterForm, *, is_waiting: bool) -> 
 def _header() -> list[str]:
     return [
         gettext("Number"),
-        gettext("Kind"),
+        gettext("Kind of case"),
         gettext("Subject"),
         gettext("Credit code"),
         gettext("Stage"),
-        gettext("Last day"),
+        gettext("Due on"),
         gettext("Time left"),
         gettext("Opened on"),
         gettext("Closed on"),

@@ -22,7 +22,7 @@ class CaseFilterForm(forms.Form):
     """The filter above a list of cases."""
 
     q = forms.CharField(label=_("Name, code or number"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of case"), required=False)
     stage = forms.ChoiceField(label=_("Stage"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
