@@ -39,7 +39,7 @@ def test_a_file_is_taken_matched_and_the_difference_explained(
     assert account["matched"] == {"fee": 1}
     # bank −150; books 100,000 − 150 = 99,850; the opening money is not at the bank
     assert (account["difference"], account["unexplained"]) == (-100_000, 0)
-    assert [item["what"] for item in account["open_items"]] == ["in_books"]
+    assert [item["what"] for item in account["open_items"]] == ["before_first"]
 
 
 def test_a_person_reads_the_same_in_words(

@@ -133,7 +133,7 @@ def test_a_match_taken_back_promises_the_payment_again(desk: Desk) -> None:
         "taken_back",
     )
     assert desk.balances()["bank"] == 100_000
-    # The bank did pay: 300 yuan are open there, and opening balances differ by 1,000.
+    # The bank did pay: 300 yuan are open there, and the opening balances differ by 1,000.
     assert unexplained(desk) == (-30_000 - 100_000, 0)
     match(desk, Part(payment_id=paid.pk, amount=30_000))
     assert desk.balances() == {"bank": 70_000, "suspense": 0, "fees": 0, "fund": 70_000}
@@ -172,7 +172,7 @@ def test_the_difference_names_what_lies_between_the_balances(desk: Desk) -> None
     desk.take(
         Line(yuan="-300.00", ref="B-1", end_to_end=paid.end_to_end_id),
         Line(yuan="-7.00", ref="B-2", text="不明支出"),
-        opening="1000.00",
+        opening="1000.00",  # as the books: 100,000 fen since January
         closing="693.00",  # 1,000 − 300 − 7
     )
     late = desk.chart.transfer(desk.mirror, desk.fund, 1_200)
@@ -181,9 +181,7 @@ def test_the_difference_names_what_lies_between_the_balances(desk: Desk) -> None
     # The bank has 69,300. The books have 100,000 − 30,000 + 1,200 = 71,200.
     assert (found.bank, found.books, found.total) == (69_300, 71_200, -1_900)
     assert [(item.what, item.signed) for item in found.items] == [
-        (Open.BEFORE_FIRST, 100_000),
         (Open.AT_BANK, -700),
-        (Open.IN_BOOKS, -100_000),  # what the fund began with
         (Open.IN_BOOKS, -1_200),
     ]
     assert found.unexplained == 0

@@ -163,6 +163,18 @@ SECTIONS: tuple[Section, ...] = (
                 action=Action.LEDGER_READ,
             ),
             Entry(
+                url_name="bank_overview",
+                label=_("Bank reconciliation"),
+                icon="building-bank",
+                action=Action.BANK_RECONCILE,
+            ),
+            Entry(
+                url_name="payment_orders",
+                label=_("Payment orders"),
+                icon="send",
+                action=Action.BANK_ORDER,
+            ),
+            Entry(
                 url_name="ledger_trial_balance",
                 label=_("Trial balance"),
                 icon="scale",

@@ -153,8 +153,16 @@ def difference(account_id: int, *, on: date, scope: Scope) -> Difference:
     # The mirror of money that one owns is a debit account; `signed` is money at the bank.
     if side is not Side.DEBIT:
         raise AssertionError(side)
-    items = [*_statement_items(statements), *_items(Open.AT_BANK, _rows(_LINES, asked))]
-    items += _items(Open.IN_BOOKS, _rows(_LEGS, asked))
+    legs = _items(Open.IN_BOOKS, _rows(_LEGS, asked))
+    since = statements[0][2] if statements else None
+    # What was in the books before the first statement is one thing with its opening balance.
+    # Legs come by day, so the early ones stand first.
+    early = [leg for leg in legs if since and leg.on and leg.on < since]
+    items = [
+        *_statement_items(statements, before=sum(leg.signed for leg in early)),
+        *_items(Open.AT_BANK, _rows(_LINES, asked)),
+        *legs[len(early) :],
+    ]
     return Difference(
         bank=last[5] if last else None,
         bank_on=last[3] if last else None,
@@ -163,11 +171,11 @@ def difference(account_id: int, *, on: date, scope: Scope) -> Difference:
     )
 
 
-def _statement_items(rows: Sequence[tuple[Any, ...]]) -> list[OpenItem]:
+def _statement_items(rows: Sequence[tuple[Any, ...]], *, before: int) -> list[OpenItem]:
     items = []
-    for place, (_, number, opened_on, _, opening, _, before) in enumerate(rows):
+    for place, (_, number, opened_on, _, opening, _, closing_before) in enumerate(rows):
         is_first = place == 0
-        signed = opening - (0 if is_first else before)
+        signed = opening + before if is_first else opening - closing_before
         if signed:
             what = Open.BEFORE_FIRST if is_first else Open.GAP
             items.append(OpenItem(what=what, on=opened_on, signed=signed, text=number, key=number))

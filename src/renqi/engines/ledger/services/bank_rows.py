@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -77,9 +78,9 @@ def write_matches(
         confirmed_by: The second person, where two are needed.
 
     """
-    by = [who.person_id, who.name or _SYSTEM]
-    second = [confirmed_by.person_id, confirmed_by.name] if confirmed_by else [None, ""]
-    columns = [
+    by: list[Any] = [who.person_id, who.name or _SYSTEM]
+    second: list[Any] = [confirmed_by.person_id, confirmed_by.name] if confirmed_by else [None, ""]
+    columns: list[list[Any]] = [
         [one.line_id for one in matches],
         [one.transfer_id for one in matches],
         [one.payment_id for one in matches],

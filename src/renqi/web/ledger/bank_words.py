@@ -1,0 +1,117 @@
+"""The words for what bank lines and payment orders know by keys (银行用语)."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from renqi.engines.ledger.domain.bank_matching import Doubt, Rule
+from renqi.engines.ledger.domain.bank_money import money_text
+from renqi.engines.ledger.domain.payments import OrderState, PaymentState
+from renqi.engines.ledger.selectors.bank_difference import Open
+from renqi.kernel.errors import DomainError
+
+Words = str | Promise
+_MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a state is shown: words, tone and icon."""
+
+    label: Words
+    tone: str
+    icon: str
+
+
+ORDER_LOOKS: dict[str, Look] = {
+    OrderState.PREPARED: Look(label=_("Prepared"), tone="warn", icon="edit"),
+    OrderState.APPROVED: Look(label=_("Approved"), tone="info", icon="user-check"),
+    OrderState.SENT: Look(label=_("Sent to the bank"), tone="info", icon="send"),
+    OrderState.WITHDRAWN: Look(label=_("Withdrawn"), tone="plain", icon="arrow-back-up"),
+    OrderState.REJECTED: Look(label=_("Rejected by the bank"), tone="bad", icon="x"),
+    OrderState.SETTLED: Look(label=_("Settled"), tone="good", icon="circle-check"),
+    OrderState.RETURNED: Look(label=_("Returned"), tone="bad", icon="arrow-back-up"),
+}
+PAYMENT_LOOKS: dict[str, Look] = {
+    PaymentState.WAITING: Look(label=_("Not booked yet"), tone="warn", icon="clock"),
+    PaymentState.SETTLED: ORDER_LOOKS[OrderState.SETTLED],
+    PaymentState.RETURNED: ORDER_LOOKS[OrderState.RETURNED],
+    PaymentState.REJECTED: ORDER_LOOKS[OrderState.REJECTED],
+    PaymentState.WITHDRAWN: ORDER_LOOKS[OrderState.WITHDRAWN],
+}
+RULE_WORDS: dict[str, Words] = {
+    Rule.END_TO_END: _("The bank names the payment"),
+    Rule.REFERENCE: _("The payment's name stands in the words"),
+    Rule.IN_BOOKS: _("Same amount in the books on these days"),
+    Rule.AMOUNT_PARTY: _("Same amount and party on these days"),
+    Rule.RETURNED: _("A payment came back"),
+    Rule.FEE: _("A fee of the bank"),
+    Rule.INCOMING: _("Money came in, into the suspense account"),
+    Rule.BY_HAND: _("By hand"),
+}
+DOUBT_WORDS: dict[str, Words] = {
+    Doubt.NEW: _("Not looked at yet"),
+    Doubt.NOT_FOUND: _("Nothing fits"),
+    Doubt.AMBIGUOUS: _("More than one fits"),
+    Doubt.AMOUNT_DIFFERS: _("The named payment has another amount"),
+    Doubt.PAID_BEFORE: _("The named payment is settled already"),
+    Doubt.RETURN_UNKNOWN: _("Something came back, and nobody knows what"),
+    Doubt.HOLD_GONE: _("The promise was released or has run out"),
+    Doubt.PERIOD_CLOSED: _("The day is closed in the books"),
+    Doubt.REFUSED: _("The books refused it"),
+    Doubt.TAKEN_BACK: _("A match was taken back"),
+}
+OPEN_WORDS: dict[str, Words] = {
+    Open.BEFORE_FIRST: _("Opening balance of the first statement"),
+    Open.GAP: _("Gap between two statements"),
+    Open.AT_BANK: _("At the bank, not in the books"),
+    Open.IN_BOOKS: _("In the books, not at the bank"),
+}
+FILE_WORDS: dict[str, Words] = {
+    "camt.053": _("Statement"),
+    "camt.052": _("Intraday report"),
+    "camt.054": _("Notification"),
+}
+
+
+def bank_amount(amount: int | None, currency: str = "CNY") -> SafeString:
+    """Write an amount for a page; what is below zero has a real minus and its own colour."""
+    if amount is None:
+        return SafeString("–")
+    text = money_text(amount, currency).replace("-", _MINUS)
+    return format_html('<span class="minus">{}</span>' if amount < 0 else "{}", text)
+
+
+# Words that refusals carry as facts of the case; the rest of their facts are names and numbers.
+_FACTS: dict[str, Words] = {
+    "creditor name": _("creditor name"),
+    "creditor account": _("creditor account"),
+    "creditor bank": _("creditor bank"),
+    "creditor bank code": _("creditor bank code"),
+    "purpose": _("purpose"),
+    "amount": _("amount"),
+    "1 to 140 characters without blanks at the ends": _(
+        "1 to 140 characters without blanks at the ends"
+    ),
+    "characters that can be printed": _("characters that can be printed"),
+    "1 to 34 digits, letters or -": _("1 to 34 digits, letters or -"),
+    "12 digits or a BIC": _("12 digits or a BIC"),
+    "above zero, at most 10 trillion yuan": _("above zero, at most 10 trillion yuan"),
+    "a date": _("a date"),
+    "an amount": _("an amount"),
+    "a statement": _("a statement"),
+    **{str(state): look.label for state, look in ORDER_LOOKS.items()},
+}
+
+
+def bank_refusal(error: DomainError) -> str:
+    """Say a refusal with its facts in the language of the page, too."""
+    said = {
+        name: _FACTS.get(value, value) if isinstance(value, str) else value
+        for name, value in error.data.items()
+    }
+    return gettext(error.message).format(**said)

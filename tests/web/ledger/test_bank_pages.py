@@ -1,0 +1,267 @@
+"""Bank reconciliation and payment orders as their users meet them, each within their reach."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from renqi.engines.ledger.domain.balances import AccountTerms
+from renqi.engines.ledger.domain.bank_accounts import BankAccountTerms
+from renqi.engines.ledger.domain.kinds import Side
+from renqi.engines.ledger.domain.owners import owner_key
+from renqi.engines.ledger.domain.transfer_ids import transfer_id
+from renqi.engines.ledger.domain.transfers import Booking, Place, Transfer
+from renqi.engines.ledger.models import (
+    BankAccount,
+    BankLine,
+    BankMatch,
+    BankProposal,
+    BankStatement,
+    PaymentLine,
+    PaymentOrder,
+)
+from renqi.engines.ledger.services.accounts import open_account, open_book
+from renqi.engines.ledger.services.bank_accounts import open_bank_account
+from renqi.engines.ledger.services.post_transfers import post_transfers
+from renqi.identity.models import Person
+from tests.engines.ledger.bank_books import ANNA, BO
+from tests.engines.ledger.bank_messages import ACCOUNT, Line, statement_xml
+from tests.web.ledger.books import organisation_of
+from tests.web.people import make_people
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2026, 1, 5, 4, tzinfo=dt.UTC)
+ROW = "演示企业\t4400100001\t102584000002\t100.00\t演示奖励"
+
+
+@pytest.fixture
+def bank() -> int:
+    """Register the demo bank's own account with 1,000 yuan in it."""
+    make_people()
+    owner = owner_key(organisation_id=organisation_of("bank"))
+    book = open_book(code="fund-b", name="演示账簿")
+
+    def account(code: str, **terms: Any) -> int:
+        words = AccountTerms(code=code, name=code, owner=owner, **terms)
+        return open_account(words, book_id=book, at=NOW, actor="t")
+
+    mirror = account("1002", side=Side.DEBIT, balance_min=None)
+    suspense = account("2241", balance_min=None)
+    fees = account("6603", side=Side.DEBIT, balance_min=None)
+    fund = account("4001")
+    post_transfers(
+        [
+            Transfer(
+                id=transfer_id("t", "1", at=NOW),
+                debit_id=mirror,
+                credit_id=fund,
+                amount=100_000,
+                cause="t",
+            )
+        ],
+        place=Place(book_id=book),
+        booking=Booking(on=NOW.date(), at=NOW, actor="t"),
+    )
+    return open_bank_account(
+        BankAccountTerms(
+            number=ACCOUNT, name="演示专户", bank_name="演示银行", bank_code="102584000001",
+            owner=owner, book_id=book, ledger_account_id=mirror, suspense_id=suspense,
+            fee_id=fees, confirm_above=50_000,
+        ),
+        who=ANNA,
+        at=NOW,
+    )  # fmt: skip
+
+
+def client_of(username: str) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(username=username))
+    return client
+
+
+def upload(client: Client, *lines: Line, number: str = "S-1", opening: str = "1000.00") -> Any:
+    total = sum(float(line.yuan) for line in lines) + float(opening)
+    xml = statement_xml(lines=lines, number=number, opening=opening, closing=f"{total:.2f}")
+    file = SimpleUploadedFile("bank.xml", xml.encode(), content_type="text/xml")
+    return client.post(reverse("bank_overview"), {"file": file})
+
+
+def prepare(client: Client, bank: int, rows: str = ROW, key: str = "k1") -> Any:
+    source = client.get(reverse("payment_order_new")).context["form"].fields["source"].choices
+    return client.post(
+        reverse("payment_order_new"),
+        {
+            "account": bank,
+            "source": [value for value, words in source if "4001" in words],
+            "purpose": "演示",
+            "execute_on": timezone.localdate().isoformat(),
+            "payments": rows,
+            "request_key": key,
+        },
+    )
+
+
+@pytest.mark.parametrize("username", ["finance", "bank"])
+def test_an_empty_desk_says_what_to_do(username: str) -> None:
+    make_people()
+    client = client_of(username)
+    for name in ("bank_overview", "bank_statements", "bank_lines", "payment_orders"):
+        response = client.get(reverse(name))
+        assert response.status_code == 200
+        assert "empty-state" in response.content.decode()
+
+
+def test_a_file_is_uploaded_and_its_open_lines_are_shown(bank: int) -> None:
+    client = client_of("bank")
+    unknown = Line(yuan="-7.00", ref="B-1", party="不明单位", text="货款")
+    response = upload(client, unknown, Line(yuan="25.00", ref="B-2"))
+    assert response.url == reverse("bank_lines")
+    page = client.get(reverse("bank_lines")).content.decode()
+    assert "不明单位" in page
+    assert "没有相符项" in page
+    assert "25.00" not in page  # matched, and so not in the queue
+    assert "25.00" in client.get(reverse("bank_lines") + "?show=all").content.decode()
+
+
+def test_a_file_that_does_not_add_up_is_refused_on_the_page(bank: int) -> None:
+    client = client_of("bank")
+    xml = statement_xml(lines=[Line(yuan="1.00")], opening="0", closing="2.00")
+    file = SimpleUploadedFile("bank.xml", xml.encode())
+    response = client.post(reverse("bank_overview"), {"file": file})
+    assert response.status_code == 422
+    assert "期初 0.00 加发生额 1.00 不等于期末 2.00" in response.content.decode()
+    assert BankStatement.objects.count() == 0
+
+
+def test_a_line_is_booked_by_hand_and_taken_back(bank: int) -> None:
+    client = client_of("bank")
+    upload(client, Line(yuan="-7.00", ref="B-1"))
+    line = BankLine.objects.get()
+    page = client.get(reverse("bank_line", args=[line.pk]))
+    fees = next(v for v, w in page.context["form"].fields["account_1"].choices if "6603" in w)
+    said = {"account_1": fees, "reason": "手续费"}
+    assert client.post(reverse("bank_line", args=[line.pk]), said).status_code == 302
+    match = BankMatch.objects.get()
+    assert (match.amount, match.reason) == (700, "手续费")
+    client.post(reverse("bank_undo", args=[match.pk]), {"reason": "记错"})
+    assert BankMatch.objects.filter(undoes=match).exists()
+    assert "勾对已撤销" in client.get(reverse("bank_line", args=[line.pk])).content.decode()
+
+
+def test_parts_that_do_not_fit_are_told_on_the_form(bank: int) -> None:
+    client = client_of("bank")
+    upload(client, Line(yuan="-7.00", ref="B-1"))
+    url = reverse("bank_line", args=[BankLine.objects.get().pk])
+    fees = client.get(url).context["form"].fields["account_1"].choices[1][0]
+    response = client.post(url, {"account_1": fees, "amount_1": "6.99", "reason": "x"})
+    assert response.status_code == 422
+    assert "各部分合计 6.99 元，流水尚余 7.00 元" in response.content.decode()
+
+
+def test_a_large_line_waits_for_a_second_person(bank: int) -> None:
+    upload(client_of("bank"), Line(yuan="-600.00", ref="B-1"))
+    url = reverse("bank_line", args=[BankLine.objects.get().pk])
+    first, second = client_of("bank"), client_of("finance")
+    fees = next(
+        v for v, w in first.get(url).context["form"].fields["account_1"].choices if "6603" in w
+    )
+    first.post(url, {"account_1": fees, "reason": "大额"})
+    proposal = BankProposal.objects.get()
+    first.post(reverse("bank_confirm", args=[proposal.pk]))
+    assert BankMatch.objects.count() == 0
+    assert "待第二人复核" in second.get(reverse("bank_overview")).content.decode()
+    second.post(reverse("bank_confirm", args=[proposal.pk]))
+    assert BankMatch.objects.get().confirmed_by_name
+
+
+def test_an_order_goes_from_one_person_to_another_and_to_the_bank(bank: int) -> None:
+    first, second = client_of("bank"), client_of("finance")
+    response = prepare(first, bank)
+    order = PaymentOrder.objects.get()
+    assert response.url == reverse("payment_order", args=[order.pk])
+    approve = reverse("payment_order_step", args=[order.pk, "approve"])
+    first.post(approve)
+    assert PaymentOrder.objects.get().state == "prepared"
+    second.post(approve)
+    assert second.get(reverse("payment_order_file", args=[order.pk])).status_code == 404
+    second.post(reverse("payment_order_step", args=[order.pk, "send"]))
+    once = first.get(reverse("payment_order_file", args=[order.pk]))
+    again = second.get(reverse("payment_order_file", args=[order.pk]))
+    assert once.content == again.content
+    assert once["Content-Disposition"] == f'attachment; filename="{order.number}.xml"'
+    name = PaymentLine.objects.get().end_to_end_id
+    upload(first, Line(yuan="-100.00", ref="B-1", end_to_end=name))
+    assert PaymentOrder.objects.get().state == "settled"
+
+
+def test_a_second_click_prepares_nothing(bank: int) -> None:
+    client = client_of("bank")
+    assert prepare(client, bank).url == prepare(client, bank).url
+    assert PaymentOrder.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("演示企业\t44\t102584000002\t100.00", "第 1 行有 4 列"),
+        (f"{ROW}\n演示企业\t44\t102584000002\t1.005\t奖", "第 2 行：1.005 不是"),
+        ("演示企业\t44\t10258\t1\t奖", "第 1 笔的联行号“10258”不合要求"),
+        ("演示企业\t44\t102584000002\t1000.01\t奖", "1,000.00|100000|能用|不足|enough"),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_told(rows: str, words: str, bank: int) -> None:
+    response = prepare(client_of("bank"), bank, rows)
+    assert response.status_code == 422
+    assert any(word in response.content.decode() for word in words.split("|"))
+    assert PaymentOrder.objects.count() == 0
+
+
+def test_nobody_elses_account_is_seen_or_touched(bank: int) -> None:
+    upload(client_of("finance"), Line(yuan="-7.00", ref="B-1", party="不明单位"))
+    prepare(client_of("bank"), bank)
+    other = client_of("bank")
+    # The desk moves to somebody else: the sign-in of the bank now sees none of it.
+    BankAccount.objects.update(owner="organisation:987654")
+    for name in ("bank_overview", "bank_lines", "payment_orders"):
+        page = other.get(reverse(name)).content.decode()
+        assert "不明单位" not in page
+        assert "演示专户" not in page
+    line, order = BankLine.objects.get().pk, PaymentOrder.objects.get().pk
+    for name, key in (
+        ("bank_line", line),
+        ("bank_statement", BankStatement.objects.get().pk),
+        ("bank_difference", bank),
+        ("payment_order", order),
+        ("payment_order_file", order),
+    ):
+        assert other.get(reverse(name, args=[key])).status_code == 404
+    assert "不明" not in _text(other.get(reverse("bank_lines") + "?show=all&format=csv"))
+    assert other.post(reverse("payment_order_step", args=[order, "approve"])).status_code == 404
+    assert other.post(reverse("bank_match_again", args=[bank])).status_code == 404
+
+
+def test_the_difference_is_shown_with_its_items_and_as_a_file(bank: int) -> None:
+    client = client_of("bank")
+    upload(client, Line(yuan="-7.00", ref="B-1", party="不明单位"))
+    url = reverse("bank_difference", args=[bank])
+    page = client.get(url).content.decode()
+    assert "银行已记、账上未记" in page
+    assert "不明单位" in _text(client.get(url + "?format=csv"))
+
+
+def _text(response: Any) -> str:
+    return b"".join(response.streaming_content).decode("utf-8-sig")
+
+
+def test_words_of_the_samples_are_for_people(tmp_path: Path, bank: int) -> None:
+    client = client_of("bank")
+    file = SimpleUploadedFile("firms.csv", b"a,b\n1,2\n")
+    page = client.post(reverse("bank_overview"), {"file": file}).content.decode()
+    assert "文件不是可读的 XML" in page
+    assert BO.name not in page
