@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from renqi.bench import ledger_posters
-from renqi.bench.ledger_cases import AT, BOOKING, CASES, Accounts, Draw
+from renqi.bench.ledger_cases import AT, BOOKING, CASES, CROWD, Accounts, Draw
 from renqi.bench.ledger_client import cpu_seconds, schedule_of
 from renqi.bench.ledger_clients import Clients, clients
 from renqi.bench.ledger_goals import Goal, Measured, Samples, goals, measured
@@ -31,6 +31,7 @@ from renqi.identity.services.database_rights import apply_rights
 
 _DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 _SEALED_BATCHES, _SEALINGS = 20, 3
+_CROWD = "submit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,12 @@ def bench_ledger(
             groups["hordak"] = stack.enter_context(
                 clients(most, who="hordak", database=other, accounts=opened)
             )
+        crowd = groups.pop(_CROWD)
         samples = _samples(groups, seconds=seconds, rounds=rounds, counts=counts)
+        crowd.warm_up(_CROWD, CROWD, clients=1)
+        samples[CROWD.key, 1, _CROWD] = [
+            crowd.sample(_CROWD, CROWD, clients=1, seconds=seconds) for _ in range(rounds)
+        ]
         share = _seal_share(opened)
         found = len(problems())
         server = {name: _setting(name) for name in (*_DURABLE, "server_version")}

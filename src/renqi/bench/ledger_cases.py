@@ -37,6 +37,8 @@ CASES = (
     Case(key="100 hot", size=100, shape="kept"),
     Case(key="1000 hot", size=1_000, shape="kept"),
 )
+# So many threads of one client, each with one transfer at a time.
+CROWD, CROWD_THREADS = Case(key="64 threads hot", size=1_280, shape="kept"), 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

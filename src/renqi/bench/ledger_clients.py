@@ -49,10 +49,10 @@ class Clients:
             _tell(self._processes[-1], setup | seed)
             self.posters = _answer(self._processes[-1])["posters"]
 
-    def warm_up(self, poster: str, case: Case) -> None:
+    def warm_up(self, poster: str, case: Case, *, clients: int | None = None) -> None:
         """Let all post a little, and remember how fast that was."""
         calls, everybody = max(_FEWEST_CALLS, _PROBED // case.size), len(self._processes)
-        found = self._run(poster, case, clients=everybody, calls=calls)
+        found = self._run(poster, case, clients=clients or everybody, calls=calls)
         self._rates[poster, case.key] = found.rate
 
     def analyze(self) -> None:

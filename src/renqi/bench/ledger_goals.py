@@ -4,8 +4,10 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from renqi.bench.ledger_cases import CROWD, CROWD_THREADS
 from renqi.bench.ledger_clients import Sample
 
+_DIRECT = "1 hot"
 # By case, number of clients and poster: one sample a round.
 Samples = dict[tuple[str, int, str], list[Sample]]
 
@@ -32,7 +34,7 @@ class Measured:
     highest: float
     server: float | None
     client: float
-    to_floor: float
+    to_floor: float | None
     cpu_to_floor: float | None
 
 
@@ -120,7 +122,7 @@ def measured(samples: Samples) -> tuple[Measured, ...]:
                 highest=max(rates),
                 server=statistics.median(server) if server else None,
                 client=statistics.median(one.client for one in found),
-                to_floor=_ratio(samples, key, floor, _rate) or 0.0,
+                to_floor=_ratio(samples, key, floor, _rate),
                 cpu_to_floor=_ratio(samples, key, floor, _thrift),
             )
         )
@@ -129,7 +131,7 @@ def measured(samples: Samples) -> tuple[Measured, ...]:
 
 def goals(samples: Samples, seal_share: float) -> tuple[Goal, ...]:
     """Hold what was found against what was promised."""
-    told = [_goal(promise, samples) for promise in _PROMISES]
+    told = [*(_goal(promise, samples) for promise in _PROMISES), _crowd(samples)]
     sealing = Goal(
         text="sealing to posting", value=seal_share, by_cpu=seal_share, limit=0.15, at_most=True
     )
@@ -137,10 +139,8 @@ def goals(samples: Samples, seal_share: float) -> tuple[Goal, ...]:
 
 
 def _goal(promise: _Promise, samples: Samples) -> Goal:
-    clients = max(
-        {count for _, count, _ in samples if count <= promise.clients}
-        or {count for _, count, _ in samples}
-    )
+    counts = {count for case, count, _ in samples if case == promise.case}
+    clients = max((n for n in counts if n <= promise.clients), default=min(counts))
     one = (promise.case, clients, "renqi")
     other = (promise.beside_case or promise.case, clients, promise.beside)
     return Goal(
@@ -148,6 +148,18 @@ def _goal(promise: _Promise, samples: Samples) -> Goal:
         value=_ratio(samples, one, other, _rate),
         by_cpu=_ratio(samples, one, other, _thrift),
         limit=promise.limit,
+    )
+
+
+def _crowd(samples: Samples) -> Goal:
+    """Hold 64 threads that submit against as many direct clients as there were."""
+    most = max(count for case, count, _ in samples if case == _DIRECT)
+    one, other = (CROWD.key, 1, "submit"), (_DIRECT, most, "renqi")
+    return Goal(
+        text=f"{CROWD_THREADS} threads that submit, to {most} direct clients",
+        value=_ratio(samples, one, other, _rate),
+        by_cpu=_ratio(samples, one, other, _thrift),
+        limit=5,
     )
 
 

@@ -5,17 +5,19 @@ by the same client. It keeps no balance, checks nothing and forgets nothing eith
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-from renqi.bench.ledger_cases import AT, BOOKING, Accounts
+from renqi.bench.ledger_cases import AT, BOOKING, CROWD_THREADS, Accounts
 from renqi.bench.orm_poster import make_orm_tables, post_by_orm
 from renqi.engines.ledger.domain.transfers import Transfer
 from renqi.engines.ledger.services.columns import columns
 from renqi.engines.ledger.services.connection import open_cursor
 from renqi.engines.ledger.services.post_transfers import post_transfers
+from renqi.engines.ledger.services.submit_transfer import submit_transfer
 
 Poster = Callable[[list[Transfer]], object]
 _FLOOR = (
@@ -67,7 +69,17 @@ def posters(accounts: Accounts) -> Mapping[str, Poster]:
     def renqi(transfers: list[Transfer]) -> None:
         post_transfers(transfers, place=accounts.place, booking=BOOKING)
 
-    return {"floor": floor, "renqi": renqi, "orm": post_by_orm, "pgledger": _pgledger}
+    crowd = ThreadPoolExecutor(CROWD_THREADS)
+
+    def submit(transfers: list[Transfer]) -> None:
+        def work(first: int) -> None:
+            for one in transfers[first::CROWD_THREADS]:
+                submit_transfer(one, place=accounts.place, booking=BOOKING)
+
+        list(crowd.map(work, range(CROWD_THREADS)))
+
+    alone = {"floor": floor, "renqi": renqi, "orm": post_by_orm, "pgledger": _pgledger}
+    return {**alone, "submit": submit}
 
 
 def _pgledger(transfers: list[Transfer]) -> None:

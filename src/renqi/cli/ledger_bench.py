@@ -76,7 +76,7 @@ def _print_report(report: "LedgerReport") -> None:
                 f"{one.lowest:,.0f}–{one.highest:,.0f}",
                 _number(one.server, 1),
                 _number(one.client, 1),
-                f"{one.to_floor:.2f}",
+                _number(one.to_floor, 2),
             )
             for one in report.measured
         ),

@@ -29,10 +29,11 @@ _SECONDS_TO_LOOK = 0.0002
 class _Waiting:
     """One caller who waits: for an outcome, or for the turn to post for all."""
 
-    __slots__ = ("error", "event", "is_taken", "outcome", "woken")
+    __slots__ = ("error", "event", "is_connected", "is_taken", "outcome", "woken")
 
     def __init__(self, event: Event) -> None:
         self.event = event
+        self.is_connected = connection.connection is not None
         self.woken = threading.Event()
         self.is_taken = False
         self.outcome: EventOutcome | None = None
@@ -85,7 +86,7 @@ class Gathering:
                 raise
             if own.is_taken:
                 return own.result()
-        self._lead()
+        self._lead(own)
         return own.result()
 
     def _wait(self, own: _Waiting, patience: float) -> None:
@@ -109,19 +110,24 @@ class Gathering:
                     self._hand_over()
 
     def _hand_over(self) -> None:
+        """Give the turn to somebody who has a connection, or else to the first."""
         self._is_led = bool(self._queue)
         if self._queue:
-            self._queue[0].woken.set()
+            connected = (one for one in self._queue if one.is_connected)
+            next(connected, self._queue[0]).woken.set()
 
-    def _lead(self) -> None:
+    def _lead(self, own: _Waiting) -> None:
         """Post for those who wait, ourselves first, and hand the turn to the next."""
         batch: list[_Waiting] = []
         try:
             self._gather()
             with self._lock:
+                self._queue.remove(own)
+                batch.append(own)
                 while self._queue and len(batch) < self._at_once:
                     batch.append(self._queue.popleft())
-                    batch[-1].is_taken = True
+                for one in batch:
+                    one.is_taken = True
             self._last = len(batch)
             self._post_all(batch)
         except BaseException as error:
