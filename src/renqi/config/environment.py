@@ -9,6 +9,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from renqi.config import dotenv
 
@@ -52,6 +53,13 @@ def openid_connect() -> dict[str, Any]:
     }
     is_complete = all((name, issuer, client, secret))
     return {"OAUTH_PKCE_ENABLED": True, "APPS": [known] if is_complete else []}
+
+
+def openid_connect_origins() -> list[str]:
+    """Name the site of the outside sign-in, to which browsers must let our form lead on."""
+    issuer = urlsplit(text("RENQI_OIDC_ISSUER"))
+    is_used = bool(openid_connect()["APPS"]) and bool(issuer.netloc)
+    return [f"{issuer.scheme}://{issuer.netloc}"] if is_used else []
 
 
 def root() -> Path:
