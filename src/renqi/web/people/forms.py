@@ -28,7 +28,7 @@ PERSON_STATES = {
     PersonState.ONE_TIME: _("With a one-time password"),
 }
 ROLE_STATES = {
-    RoleState.IN_FORCE: _("In force"),
+    RoleState.IN_FORCE: _("In office"),
     RoleState.TO_COME: _("To come"),
     RoleState.ENDING: _("Ends within 30 days"),
     RoleState.ENDED: _("Ended"),

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _ROLE_STATES = {
-    "in_force": _("In force"),
+    "in_force": _("In office"),
     "to_come": _("To come"),
     "ended": _("Ended"),
     "suspended": _("At rest while the sign-in or organisation is closed"),
