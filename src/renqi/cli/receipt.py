@@ -1,7 +1,9 @@
 """`renqi receipt verify`: replay a receipt (验证回执)."""
 
 import argparse
+import json
 from pathlib import Path
+from typing import Any
 
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command, add_group
@@ -26,6 +28,9 @@ def _verify(arguments: argparse.Namespace) -> int:
         data = file.read(LARGEST_BYTES + 1)
     if len(data) > LARGEST_BYTES:
         raise ReceiptUnreadable(reason="it is too large")
+    decision = _decision(data)
+    if decision:
+        return _verify_decision(decision, wants_json=arguments.json)
     check = verify_receipt(data, ladder_catalogue())
     receipt = check.receipt
     if arguments.json:
@@ -54,3 +59,36 @@ def _verify(arguments: argparse.Namespace) -> int:
                 ((d.code, d.where, d.said, d.found) for d in check.differences),
             )
     return 0 if check.is_same else DIFFERS
+
+
+def _decision(data: bytes) -> dict[str, Any]:
+    """Read the receipt of a decision on a case; empty for one of a rule."""
+    from renqi.engines.casework.domain.decision_receipt import BASIS_KIND
+
+    try:
+        document = json.loads(data)
+    except ValueError:
+        return {}
+    is_decision = isinstance(document, dict) and document.get("kind") == BASIS_KIND
+    return document if is_decision else {}
+
+
+def _verify_decision(document: dict[str, Any], *, wants_json: bool) -> int:
+    """Say whether what a decision rested on is what its digest stands for (验证决定凭证)."""
+    from renqi.engines.casework.domain.decision_receipt import receipt_faults
+
+    faults = receipt_faults(document)
+    if wants_json:
+        found = {"same": not faults, "sha256": document.get("sha256", ""), "faults": list(faults)}
+        print_json(found)
+    elif faults:
+        print(f"differs: {', '.join(faults)}")
+    else:
+        basis = document["basis"]
+        print(f"case {basis['case']}, {basis['title']} {basis['subject']}, {basis['case_type']}")
+        print(f"same: sha256 {document['sha256']}")
+        print_table(
+            ("act", "by", "reason", "at"),
+            ((one["act"], one["by"], one["reason"], one["at"]) for one in document["decided"]),
+        )
+    return DIFFERS if faults else 0

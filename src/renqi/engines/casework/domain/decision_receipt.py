@@ -11,6 +11,7 @@ from typing import Any
 
 BASIS_KIND = "renqi.case_basis"
 _WRITTEN = ("kind", "basis", "sha256")
+_OF_AN_ACT = ("act", "by", "reason", "at", "receipt")
 
 
 def basis_digest(basis: Mapping[str, Any]) -> str:
@@ -44,9 +45,17 @@ def receipt_faults(document: Any) -> tuple[str, ...]:
     absent = tuple(key for key in _WRITTEN if key not in document)
     if absent:
         return absent
-    said = {act.get("receipt", "") for act in document.get("decided", [])}
+    if not isinstance(document["basis"], dict) or not _are_acts(document.get("decided", [])):
+        return ("basis",)
+    said = {act["receipt"] for act in document.get("decided", [])}
     agrees = {
         "sha256": basis_digest(document["basis"]) == document["sha256"],
         "decided": said <= {document["sha256"]},
     }
     return tuple(part for part, holds in agrees.items() if not holds)
+
+
+def _are_acts(decided: Any) -> bool:
+    return isinstance(decided, list) and all(
+        isinstance(one, dict) and set(_OF_AN_ACT) <= set(one) for one in decided
+    )
