@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from renqi.audit.domain.events import EventKind
 from renqi.engines.ledger.models import Transfer
@@ -139,3 +140,26 @@ def test_an_export_stays_in_the_audit_trail() -> None:
             [EventKind.EXPORTED.value],
         )
         assert cursor.fetchall() == [(f"demo-fund/firm:{FIRM_USCC}", "xlsx")]
+
+
+def test_a_firm_reads_who_paid_it_though_the_payers_account_is_not_its_own() -> None:
+    own = account_id(f"firm:{FIRM_USCC}")
+    told = text_of(signed_in("firm").get(f"/ledger/accounts/{own}/statement/?{PERIOD}"))
+    assert "演示专精特新奖补资金 demo-fund/srdi-award" in told
+    assert "演示银行专项资金监管户 demo-fund/custody" in told
+
+
+def test_a_forgotten_scope_still_shows_no_foreign_account(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from renqi.engines.ledger.models import AccountBalance
+    from renqi.engines.ledger.selectors import visible
+
+    def forgets(_scope: object) -> Any:
+        return AccountBalance.objects.annotate(book_code=F("book__code"))
+
+    monkeypatch.setattr(visible, "visible_accounts", forgets)
+    client = signed_in("firm")
+    own, other = account_id(f"firm:{FIRM_USCC}"), account_id(f"firm:{OTHER_USCC}")
+    assert client.get(f"/ledger/accounts/{own}/").status_code == 200
+    assert client.get(f"/ledger/accounts/{other}/").status_code == 404
