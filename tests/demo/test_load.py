@@ -1,13 +1,17 @@
 """The made-up city: two sources, conflicts, unknown facts, whole ladders, a sign-in a role."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from renqi.demo.firms import generate_firms
 from renqi.demo.load import CityNotEmpty, load_demo_city, with_twins, with_whole_titles
+from renqi.engines.casework.selectors.work_queue import work_queue
 from renqi.identity.domain.permissions import Role
 from renqi.identity.domain.scope import Scope
+from renqi.identity.selectors.holders import holders_of
 from renqi.programmes.cultivation.selectors.standings import current_run
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.models import FactRecord, Firm
@@ -16,7 +20,10 @@ NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)  # 02:30 of the 23rd in the cit
 
 
 @pytest.mark.django_db
-def test_the_city_is_imported_judged_and_open_to_every_role_once() -> None:
+def test_the_city_is_imported_judged_and_open_to_every_role_once(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
     sign_ins = load_demo_city(120, now=NOW)
     # Nobody is given a sign-in to claim a file with: whoever claims makes their own.
     assert {one.role for one in sign_ins} == set(Role) - {Role.CLAIMANT}
@@ -29,6 +36,11 @@ def test_the_city_is_imported_judged_and_open_to_every_role_once() -> None:
     assert run is not None
     assert run.firms == 120
     assert run.as_of.isoformat() == "2026-11-23"
+    # Claims wait in every state, the oldest of them overdue.
+    lead = holders_of({Role.BUREAU_LEAD}, as_of=date(2026, 11, 23), at=NOW)[0]
+    waiting = work_queue(actor=lead, at=NOW)
+    assert {one.stage for one in waiting} >= {"check", "second", "appeal"}
+    assert waiting[0].is_overdue
     with pytest.raises(CityNotEmpty):
         load_demo_city(10, now=NOW)
 

@@ -11,8 +11,10 @@ import polars as pl
 from django.utils import timezone
 
 from renqi.audit.domain.who import Who
+from renqi.demo.cases import open_made_up_cases
 from renqi.demo.firms import generate_firms
-from renqi.demo.ledger import FIRMS_LEAST, DemoFirm, load_demo_books
+from renqi.demo.ledger import FIRMS_LEAST, FUND, DemoFirm, load_demo_books
+from renqi.demo.ledger_bank import load_demo_bank
 from renqi.demo.trail import record_import, record_sign_ins
 from renqi.engines.ledger.domain.owners import owner_key
 from renqi.engines.policy.domain.facts import FactSpec
@@ -54,6 +56,7 @@ _SECOND_FACTS = ("revenue_y1", "revenue_y2", "total_assets_y1", "rd_expense_y1",
 _TWINS = 6
 _CLIMBER = "cn.srdi"
 _CLIMBERS_TRIED = 500
+_CLAIMS = 10
 _FIRMS_PAID = 36
 
 
@@ -89,7 +92,8 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
 
     Effects:
         Two imports with their firms and fact records, one screening run, organisations, people
-        and memberships marked as made up, two books, and what the trail keeps of all that.
+        and memberships marked as made up, two books, some claims, and what the trail keeps
+        of all that.
     """
     if has_firms():
         raise CityNotEmpty
@@ -118,6 +122,9 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     )
     record_sign_ins(sign_ins, who=_LOADER, at=now)
     _open_books(climber, seed=seed, now=now)
+    # Other firms than the one that has a sign-in already.
+    claimed = firms.filter(pl.col("uscc") != climber["uscc"]).head(_CLAIMS)
+    open_made_up_cases(claimed.select("uscc", "name").to_dicts(), now=now)
     return sign_ins
 
 
@@ -202,6 +209,7 @@ def _open_books(climber: dict[str, str], *, seed: int, now: datetime) -> None:
     )
     firms = [DemoFirm(uscc=row["uscc"], name=row["name"]) for row in (climber, *others)]
     load_demo_books(firms, bank=bank, alliance=alliance, seed=seed, now=now)
+    load_demo_bank(book=FUND, mirror="custody", source="appropriation", now=now)
 
 
 def _hear_nothing(_done: int, _total: int) -> None:
