@@ -34,7 +34,13 @@ from renqi.engines.ledger.services.bank_by_hand import (
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
 from renqi.kernel.errors import DomainError
-from renqi.web.ledger.bank_words import DOUBT_WORDS, RULE_WORDS, bank_amount, bank_refusal
+from renqi.web.ledger.bank_words import (
+    DOUBT_WORDS,
+    RULE_WORDS,
+    bank_amount,
+    bank_reference,
+    bank_refusal,
+)
 from renqi.web.ledger.reconciliation_forms import HandForm, ReasonForm
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
@@ -55,6 +61,7 @@ def show_bank_line(request: PageRequest, line_id: int) -> HttpResponse:
     shown = {
         "line": line,
         "amount": bank_amount(line.amount if line.is_credit else -line.amount, line.currency),
+        "reference": bank_reference(line.external_ref),
         "left": bank_amount(form.left, line.currency),
         "doubt": DOUBT_WORDS.get(line.doubt, line.doubt) if line.doubt else "",
         "form": form,

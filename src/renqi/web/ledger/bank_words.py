@@ -86,6 +86,18 @@ def bank_amount(amount: int | None, currency: str = "CNY") -> SafeString:
     return format_html('<span class="minus">{}</span>' if amount < 0 else "{}", text)
 
 
+def bank_reference(external_ref: str) -> str:
+    """Give the bank's own number out of the key of a line; empty where the bank gave none.
+
+    Example:
+        >>> bank_reference("bank:N-7:-100CNY#1"), bank_reference("said:0a1b:-100CNY#1")
+        ('N-7', '')
+
+    """
+    kind, _sep, rest = external_ref.partition(":")
+    return rest.rpartition(":")[0] if kind == "bank" else ""
+
+
 # Words that refusals carry as facts of the case; the rest of their facts are names and numbers.
 _FACTS: dict[str, Words] = {
     "creditor name": _("creditor name"),

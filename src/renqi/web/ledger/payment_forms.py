@@ -71,7 +71,7 @@ class OrderForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "account", account_choices([one for one in accounts if one.is_mirrored]))
         offer(self, "source", [(str(key), words) for key, words in sources])
-        self.fields["execute_on"].initial = today
+        self.fields["execute_on"].initial = today.isoformat()
 
     def clean_payments(self) -> list[list[str]]:
         """Split the lines into columns; what is in them is judged by the service."""

@@ -36,6 +36,7 @@ from renqi.web.ledger.bank_words import (
     FILE_WORDS,
     OPEN_WORDS,
     bank_amount,
+    bank_reference,
     bank_refusal,
 )
 from renqi.web.ledger.files import asked_format, hand_out
@@ -292,7 +293,7 @@ def _row(row: Any) -> Row:
         _yuan(row.amount if row.is_credit else -row.amount, row.currency),
         row.currency,
         str(DOUBT_WORDS.get(row.doubt, row.doubt)) if row.doubt else "",
-        row.external_ref,
+        bank_reference(row.external_ref),
     )
 
 

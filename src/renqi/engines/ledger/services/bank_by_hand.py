@@ -9,52 +9,35 @@ from uuid import UUID
 from django.db import transaction
 
 from renqi.audit.domain.who import Who
-from renqi.engines.ledger.domain.bank_accounts import MirroredAccount
 from renqi.engines.ledger.domain.bank_matching import Doubt, Rule
 from renqi.engines.ledger.domain.hand_parts import Part, parts_document, parts_of
-from renqi.engines.ledger.domain.kinds import Kind
-from renqi.engines.ledger.domain.owners import owner_in
 from renqi.engines.ledger.domain.payment_refusals import (
     FourEyes,
     MatchFinal,
-    MatchTargetGone,
     MatchUndone,
-    MatchUnfit,
     ProposalDecided,
     ProposalOpen,
     ReasonMissing,
-    SourceForeign,
 )
 from renqi.engines.ledger.domain.transfer_ids import derived_id
-from renqi.engines.ledger.domain.transfers import Place, Settlement, Transfer
+from renqi.engines.ledger.domain.transfers import Place, Transfer
 from renqi.engines.ledger.models import (
-    AccountBalance,
-    BankAccount,
-    BankLine,
     BankMatch,
     BankProposal,
-    Book,
     PaymentLine,
 )
 from renqi.engines.ledger.models import Transfer as TransferRow
-from renqi.engines.ledger.selectors.bank_accounts import bank_account, mirrored
 from renqi.engines.ledger.selectors.bank_lines import (
-    bank_line,
     match_in,
-    matched_of_line,
-    matched_of_transfer,
     proposal_in,
 )
+from renqi.engines.ledger.services.bank_parts import LineDesk, apply_parts, at_line, check_sum
 from renqi.engines.ledger.services.bank_rows import (
-    LineMatch,
     booking_of,
     follow_payments,
-    line_transfer,
     write_doubts,
-    write_matches,
 )
-from renqi.engines.ledger.services.holds import hold_money, settle_holds
-from renqi.engines.ledger.services.post_transfers import post_transfers
+from renqi.engines.ledger.services.holds import hold_money
 from renqi.engines.ledger.services.returns import reverse_transfer
 from renqi.identity.domain.scope import Scope
 
@@ -64,23 +47,6 @@ class Handled:
     """What became of a match by hand (手工勾对结果): done, or waiting for a second person."""
 
     proposal_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
-    """One line at work: whose it is, who works, when."""
-
-    line: BankLine
-    account: MirroredAccount
-    scope: Scope
-    who: Who
-    at: datetime
-    on: date
-
-    @property
-    def signed(self) -> int:
-        """What the line moves; above zero is money that came in."""
-        return self.line.amount if self.line.is_credit else -self.line.amount
 
 
 def match_by_hand(
@@ -125,12 +91,12 @@ def match_by_hand(
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
-        desk = _at_line(line_id, scope=scope, who=who, at=at, on=on)
+        desk = at_line(line_id, scope=scope, who=who, at=at, on=on)
         if BankProposal.objects.filter(line_id=line_id, outcome="").exists():
             raise ProposalOpen
-        _check_sum(desk, parts)
+        check_sum(desk, parts)
         if desk.line.amount <= desk.account.confirm_above:
-            _apply(desk, parts, reason=reason.strip(), first=who, second=None)
+            apply_parts(desk, parts, reason=reason.strip(), first=who, second=None)
             return Handled(proposal_id=None)
         proposal = BankProposal.objects.create(
             line_id=line_id,
@@ -161,11 +127,11 @@ def confirm_match(proposal_id: int, *, scope: Scope, who: Who, at: datetime, on:
     """
     with transaction.atomic():
         proposal = _decide(proposal_id, "confirmed", scope=scope, who=who, at=at)
-        desk = _at_line(proposal.line_id, scope=scope, who=who, at=at, on=on)
+        desk = at_line(proposal.line_id, scope=scope, who=who, at=at, on=on)
         parts = parts_of(proposal.parts)
-        _check_sum(desk, parts)
+        check_sum(desk, parts)
         first = Who(person_id=proposal.by_id, name=proposal.by_name)
-        _apply(desk, parts, reason=proposal.reason, first=first, second=who)
+        apply_parts(desk, parts, reason=proposal.reason, first=first, second=who)
 
 
 def decline_match(proposal_id: int, *, scope: Scope, who: Who, at: datetime) -> None:
@@ -208,7 +174,7 @@ def undo_match(
         raise ReasonMissing
     with transaction.atomic():
         match = match_in(match_id, scope=scope)
-        desk = _at_line(match.line_id, scope=scope, who=who, at=at, on=on)
+        desk = at_line(match.line_id, scope=scope, who=who, at=at, on=on)
         if match.undoes_id is not None or BankMatch.objects.filter(undoes_id=match_id).exists():
             raise MatchUndone
         if match.rule == Rule.RETURNED:
@@ -238,13 +204,6 @@ def undo_match(
             _promise_again(desk, match.payment_id)
 
 
-def _at_line(line_id: int, *, scope: Scope, who: Who, at: datetime, on: date) -> _Desk:
-    line = bank_line(line_id, scope=scope)
-    BankAccount.objects.select_for_update(no_key=True).get(pk=line.account_id)
-    account = mirrored(bank_account(line.account_id, scope=scope))
-    return _Desk(line=line, account=account, scope=scope, who=who, at=at, on=on)
-
-
 def _decide(
     proposal_id: int, outcome: str, *, scope: Scope, who: Who, at: datetime
 ) -> BankProposal:
@@ -260,122 +219,7 @@ def _decide(
     return proposal
 
 
-def _check_sum(desk: _Desk, parts: Sequence[Part]) -> None:
-    left = desk.line.amount - matched_of_line(desk.line.pk)
-    total = sum(part.amount for part in parts)
-    if not parts or total != left or any(part.amount <= 0 for part in parts):
-        raise MatchUnfit(found=f"{total / 100:.2f}", open=f"{left / 100:.2f}")
-
-
-def _apply(
-    desk: _Desk, parts: Sequence[Part], *, reason: str, first: Who, second: Who | None
-) -> None:
-    day = _posting_day(desk)
-    matches = [_named(desk, part) for part in parts if part.transfer_id is not None]
-    matches += _settled(desk, [part for part in parts if part.payment_id is not None], day)
-    matches += _posted(desk, [part for part in parts if part.account_id is not None], day)
-    write_matches(matches, who=first, at=desk.at, reason=reason, confirmed_by=second)
-    write_doubts({desk.line.pk: ""})
-
-
-def _posting_day(desk: _Desk) -> date:
-    """Post on the bank's day; where that is closed, on today's."""
-    closed = Book.objects.get(pk=desk.account.book_id).soft_closed_through
-    return desk.line.booked_on if desk.line.booked_on > closed else desk.on
-
-
-def _named(desk: _Desk, part: Part) -> LineMatch:
-    mirror = desk.account.ledger_account_id
-    named = TransferRow.objects.filter(pk=part.transfer_id or "").exclude(kind=Kind.HELD)
-    transfer = named.first()
-    if transfer is None or mirror not in {transfer.debit_id, transfer.credit_id}:
-        raise MatchTargetGone
-    is_in = transfer.debit_id == mirror
-    left = transfer.amount - matched_of_transfer(transfer.pk)
-    if is_in != desk.line.is_credit or part.amount > left:
-        raise MatchTargetGone
-    return LineMatch(
-        line_id=desk.line.pk,
-        transfer_id=transfer.pk,
-        amount=part.amount,
-        rule=Rule.BY_HAND,
-        has_posted=False,
-    )
-
-
-def _settled(desk: _Desk, parts: Sequence[Part], day: date) -> list[LineMatch]:
-    if not parts:
-        return []
-    rows = {
-        row.pk: row
-        for row in PaymentLine.objects.filter(
-            pk__in=[part.payment_id for part in parts],
-            order__account_id=desk.account.id,
-            order__sent_at__isnull=False,
-            state="waiting",
-        )
-    }
-    found = [rows.get(part.payment_id or 0) for part in parts]
-    payments = [row for row in found if row is not None]
-    is_whole = len(payments) == len(parts) and all(
-        row.amount == part.amount for row, part in zip(payments, parts, strict=True)
-    )
-    if desk.line.is_credit or not is_whole or len(rows) < len(parts):
-        raise MatchTargetGone
-    settle_holds(
-        [Settlement(hold_id=row.hold_id) for row in payments],
-        book_id=desk.account.book_id,
-        booking=booking_of(desk.who, on=day, at=desk.at),
-    )
-    follow_payments({row.pk: "settled" for row in payments})
-    return [
-        LineMatch(
-            line_id=desk.line.pk,
-            transfer_id=derived_id(row.hold_id, "settle"),
-            amount=row.amount,
-            rule=Rule.BY_HAND,
-            payment_id=row.pk,
-        )
-        for row in payments
-    ]
-
-
-def _posted(desk: _Desk, parts: Sequence[Part], day: date) -> list[LineMatch]:
-    if not parts:
-        return []
-    _check_accounts(desk, {part.account_id for part in parts if part.account_id is not None})
-    # What was posted and taken back has used its ids.
-    turn = BankMatch.objects.filter(line_id=desk.line.pk).count()
-    transfers = [
-        line_transfer(
-            line_id=desk.line.pk,
-            signed=part.amount if desk.line.is_credit else -part.amount,
-            on=day,
-            mirror_id=desk.account.ledger_account_id,
-            other_id=part.account_id or 0,
-            cause="bank.by_hand",
-            memo=part.memo or desk.line.text,
-            turn=f"{turn}/{place}",
-        )
-        for place, part in enumerate(parts)
-    ]
-    booking = booking_of(desk.who, on=day, at=desk.at)
-    post_transfers(transfers, place=Place(book_id=desk.account.book_id), booking=booking)
-    return [
-        LineMatch(line_id=desk.line.pk, transfer_id=one.id, amount=one.amount, rule=Rule.BY_HAND)
-        for one in transfers
-    ]
-
-
-def _check_accounts(desk: _Desk, wanted: set[int]) -> None:
-    rows = AccountBalance.objects.filter(pk__in=wanted, book_id=desk.account.book_id)
-    if not desk.scope.all:
-        rows = rows.filter(owner=owner_in(desk.scope))
-    if rows.count() < len(wanted) or desk.account.ledger_account_id in wanted:
-        raise SourceForeign(row=1)
-
-
-def _promise_again(desk: _Desk, payment_id: int) -> None:
+def _promise_again(desk: LineDesk, payment_id: int) -> None:
     payment = PaymentLine.objects.get(pk=payment_id)
     hold: Any = TransferRow.objects.get(pk=payment.hold_id)
     again: UUID = derived_id(payment.hold_id, "promise again")
