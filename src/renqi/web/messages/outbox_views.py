@@ -48,7 +48,7 @@ def mail_outbox(request: PageRequest) -> HttpResponseBase:
             stem="outbox",
             title=gettext("Outbox"),
             header=[
-                gettext("Queued"),
+                gettext("Queued at"),
                 gettext("Recipient"),
                 gettext("State"),
                 gettext("Tries"),

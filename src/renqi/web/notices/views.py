@@ -112,7 +112,7 @@ def _order(request: PageRequest, state: NoticeState) -> tuple[NoticeSort, bool]:
 
 def _header() -> list[str]:
     return [
-        gettext("Number"),
+        gettext("Notice number"),
         gettext("Kind"),
         gettext("Title"),
         gettext("Text"),
