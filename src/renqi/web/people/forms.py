@@ -21,8 +21,8 @@ _KINDS = [(kind.value, words) for kind, words in KIND_WORDS.items()]
 _GRANTED = [role for role in Role if role is not Role.CLAIMANT]
 
 PERSON_STATES = {
-    PersonState.OPEN: _("Open"),
-    PersonState.CLOSED: _("Closed"),
+    PersonState.OPEN: _("In use"),
+    PersonState.CLOSED: _("Out of use"),
     PersonState.WITHOUT_ROLE: _("Without a role"),
     PersonState.WITHOUT_FACTOR: _("Without a second factor"),
     PersonState.ONE_TIME: _("With a one-time password"),
@@ -94,7 +94,7 @@ class OrganisationFilterForm(_Filter):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[_ANY, ("open", _("Open")), ("closed", _("Closed"))],
+        choices=[_ANY, ("open", _("In use")), ("closed", _("Out of use"))],
     )
 
     def where(self) -> OrganisationFilter:

@@ -129,7 +129,7 @@ def _person_rows(found: Iterable[PersonRow]) -> Iterable[Row]:
             one.name,
             one.username,
             "; ".join(f"{role_words(role)} · {place}" for role, place in one.roles),
-            _("Open") if one.is_active else _("Closed"),
+            _("In use") if one.is_active else _("Out of use"),
             _("Yes") if one.has_factor else _("No"),
             timezone.localtime(one.last_sign_in).isoformat(sep=" ", timespec="minutes")
             if one.last_sign_in

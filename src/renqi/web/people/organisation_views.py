@@ -154,7 +154,7 @@ def _rows(found: Iterable[OrganisationRow]) -> Iterable[Row]:
             one.name,
             str(kind_words(one.kind)),
             one.uscc,
-            _("Open") if one.is_open else _("Closed"),
+            _("In use") if one.is_open else _("Out of use"),
             one.people,
             timezone.localdate(one.created_at),
         )
