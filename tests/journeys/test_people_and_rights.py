@@ -121,5 +121,5 @@ def test_the_pages_of_people_fit_a_phone(
         keep(phone, f"{name}-390")
     phone.goto("/people/emergencies/")
     phone.get_by_label("复核意见").fill("属实，已恢复正常授权")
-    phone.get_by_role("button", name="已复核").click()
+    phone.get_by_role("button", name="确认复核").click()
     expect(phone.get_by_role("status")).to_have_text("复核意见已记录。")

@@ -107,7 +107,7 @@ class OrganisationFilterForm(_Filter):
 class NewPersonForm(forms.Form):
     """A sign-in for somebody."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=_("Full name"), max_length=64)
     username = forms.CharField(
         label=_("Sign-in name"),
         max_length=64,

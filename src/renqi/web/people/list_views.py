@@ -57,7 +57,7 @@ def person_list(request: PageRequest) -> HttpResponseBase:
             name="people",
             title=_("People"),
             header=[
-                _("Name"),
+                _("Full name"),
                 _("Sign-in name"),
                 _("Roles"),
                 _("State"),
@@ -98,7 +98,7 @@ def role_list(request: PageRequest) -> HttpResponseBase:
             name="roles",
             title=_("Roles held"),
             header=[
-                _("Name"),
+                _("Full name"),
                 _("Sign-in name"),
                 _("Role"),
                 _("Organisation"),
