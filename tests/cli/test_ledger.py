@@ -72,11 +72,13 @@ def test_a_statement_is_a_table_with_exact_amounts(run: Run, paid: Chart) -> Non
         "2026-07-01",
         "posted",
         "fund/bank",
+        "bank",
         "财政拨款",
         "1,234.56",
         "1,234.56",
     ]
-    assert lines[4].split()[-2:] == ["-34.56", "1,200.00"]  # 1,234.56 − 34.56
+    assert lines[4].split()[-2:] == ["34.56", "1,200.00"]  # 1,234.56 − 34.56
+    assert lines[-2].split() == ["closing", "34.56", "1,234.56", "1,200.00"]
     assert lines[-1] == "Now 1,200.00, of which 0.00 is promised."
 
 

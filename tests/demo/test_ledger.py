@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from renqi.demo.ledger import ALLIANCE, FUND, DemoFirm, load_demo_books, month
+from renqi.demo.alliance_book import ALLIANCE
+from renqi.demo.ledger import FUND, load_demo_books
+from renqi.demo.ledger_teller import DemoFirm, month
 from renqi.engines.ledger.domain.kinds import Kind
 from renqi.engines.ledger.models import AccountBalance, Book, Lot, Transfer
 from renqi.engines.ledger.selectors.account_list import unit_totals

@@ -128,23 +128,37 @@ def _document(sheet: "Statement") -> dict[str, object]:
 
 
 def _print_statement(sheet: "Statement") -> None:
+    """Print the columns of the page: both legs, holds beside them, the running balance."""
     from renqi.engines.ledger.domain.amounts import amount_text
 
     unit = sheet.account.unit
+
+    def amount(number: int) -> str:
+        return amount_text(number, unit) if number else ""
+
     print(f"{sheet.account.path} {sheet.account.name}, {sheet.start} to {sheet.end}")
-    rows = [("", "", "", "opening", "", amount_text(sheet.opening, unit))]
+    rows = [("", "", "", "opening", "", "", "", amount_text(sheet.opening, unit))]
     rows += [
         (
             line.effective_on.isoformat(),
-            line.kind.name.lower(),
-            line.other,
+            "returned" if line.is_return else line.kind.name.lower(),
+            f"{line.other} {line.other_name}",
             line.memo or line.cause,
-            amount_text((line.credit - line.debit) * sheet.account.side, unit),
+            amount(line.debit),
+            amount(line.credit),
+            amount(line.held),
             amount_text(line.balance, unit),
         )
         for line in sheet.lines
     ]
-    print_table(("day", "kind", "other account", "text", "change", "balance"), rows)
+    debits, credits_ = (
+        amount_text(sum(getattr(line, side) for line in sheet.lines), unit)
+        for side in ("debit", "credit")
+    )
+    rows.append(("", "", "", "closing", debits, credits_, "", amount_text(sheet.closing, unit)))
+    print_table(
+        ("day", "kind", "other account", "text", "debit", "credit", "held", "balance"), rows
+    )
     promised = amount_text(sheet.account.promised, unit)
     print(f"Now {amount_text(sheet.account.balance, unit)}, of which {promised} is promised.")
 

@@ -6,31 +6,21 @@ refund, a clawed-back and a lapsed lot, a frozen account, periods closed softly 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 from django.utils import timezone
 
-from renqi.demo.ledger_teller import Teller
-from renqi.engines.ledger.domain.kinds import Side, Unit
+from renqi.demo.alliance_book import keep_alliance
+from renqi.demo.ledger_teller import TEN_THOUSAND_YUAN, DemoFirm, Teller, month
+from renqi.engines.ledger.domain.kinds import Side
 from renqi.engines.ledger.services.seal_journal import seal_journal
 
-FUND, ALLIANCE = "demo-fund", "demo-alliance"
+FUND = "demo-fund"
 FIRMS_LEAST = 5
-_TEN_THOUSAND_YUAN = 10_000 * 100
 _FIRST_ROUND, _SECOND_ROUND, _WAITING, _MEMBERS = 30, 24, 5, 8
 _NOTICE_DAYS = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoFirm:
-    """A made-up firm that the books deal with (演示企业)."""
-
-    uscc: str
-    name: str
 
 
 def load_demo_books(
@@ -52,14 +42,8 @@ def load_demo_books(
     today = timezone.localdate(now)
     rng = np.random.default_rng([seed, 3])
     _keep_fund(firms, bank=bank, today=today, now=now, rng=rng)
-    _keep_alliance(firms[:_MEMBERS], owner=alliance, today=today, now=now, rng=rng)
+    keep_alliance(firms[:_MEMBERS], owner=alliance, today=today, now=now, rng=rng)
     seal_journal(at=now)
-
-
-def month(today: date, ago: int, *, day: int = 1) -> date:
-    """Give a day of a month some months ago."""
-    number = today.year * 12 + today.month - 1 - ago
-    return date(number // 12, number % 12 + 1, day)
 
 
 def _keep_fund(
@@ -84,7 +68,7 @@ def _keep_fund(
         fund.transfer(
             pool,
             owed[firm.uscc],
-            int(rng.integers(10, 40)) * _TEN_THOUSAND_YUAN,
+            int(rng.integers(10, 40)) * TEN_THOUSAND_YUAN,
             key=f"wait {firm.uscc}",
             on=today,
             cause="award.srdi",
@@ -102,19 +86,19 @@ def _open_owed(fund: Teller, firm: DemoFirm) -> int:
         f"{firm.name}（应付奖补）",
         owner=firm.uscc,
         purpose="应付企业",
-        balance_max=500 * _TEN_THOUSAND_YUAN,
+        balance_max=500 * TEN_THOUSAND_YUAN,
     )
 
 
 def _appropriate(fund: Teller, accounts: tuple[int, int, int, int], *, today: date) -> None:
     cash, source, pool, digital = accounts
     day = month(today, 5, day=8)
-    money = 4_000 * _TEN_THOUSAND_YUAN
+    money = 4_000 * TEN_THOUSAND_YUAN
     fund.post(cash, source, money, key="in", on=day, cause="appropriation", memo="市级财政拨款到账")
     fund.post(
         source,
         pool,
-        2_800 * _TEN_THOUSAND_YUAN,
+        2_800 * TEN_THOUSAND_YUAN,
         key="srdi",
         on=day,
         cause="appropriation.srdi",
@@ -125,7 +109,7 @@ def _appropriate(fund: Teller, accounts: tuple[int, int, int, int], *, today: da
     fund.post(
         source,
         digital,
-        900 * _TEN_THOUSAND_YUAN,
+        900 * TEN_THOUSAND_YUAN,
         key="digital",
         on=day,
         cause="appropriation.digital",
@@ -156,7 +140,7 @@ def _first_round(
     """Promise awards before the public notice, settle them after it, pay them out."""
     cash, pool = accounts
     promised, settled = month(today, 4, day=12), month(today, 4, day=12 + _NOTICE_DAYS)
-    sizes = [int(rng.integers(10, 60)) * _TEN_THOUSAND_YUAN for _ in firms]
+    sizes = [int(rng.integers(10, 60)) * TEN_THOUSAND_YUAN for _ in firms]
     voucher = fund.number("round 1", on=promised)
     holds = [
         fund.transfer(
@@ -209,7 +193,7 @@ def _second_round(
         fund.transfer(
             digital,
             owed[firm.uscc],
-            int(rng.integers(8, 30)) * _TEN_THOUSAND_YUAN,
+            int(rng.integers(8, 30)) * TEN_THOUSAND_YUAN,
             key=f"digital {firm.uscc}",
             on=day,
             cause="award.digital",
@@ -241,114 +225,13 @@ def _mend(
 ) -> None:
     """Award the wrong firm and undo it; take back part of a payout."""
     cash, pool = accounts
-    day, size = month(today, 1, day=9), 15 * _TEN_THOUSAND_YUAN
+    day, size = month(today, 1, day=9), 15 * TEN_THOUSAND_YUAN
     wrong, right, given = owed[firms[2].uscc], owed[firms[0].uscc], owed[firms[1].uscc]
     words = {"cause": "award.srdi", "memo": "省级认定配套奖励"}
     mistaken = fund.post(pool, wrong, size, key="wrong firm", on=day, **words)
     fund.reverse(mistaken, "演示：收款单位录入有误，冲销重记", on=day + timedelta(days=1))
     fund.post(pool, right, size, key="right firm", on=day + timedelta(days=1), **words)
     paid = fund.post(
-        given, cash, 4 * _TEN_THOUSAND_YUAN, key="extra", on=day, cause="payout", memo="二期拨付"
+        given, cash, 4 * TEN_THOUSAND_YUAN, key="extra", on=day, cause="payout", memo="二期拨付"
     )
-    fund.refund(paid, 3 * _TEN_THOUSAND_YUAN, "演示：核减部分退回", on=day + timedelta(days=6))
-
-
-def _keep_alliance(
-    members: Sequence[DemoFirm], *, owner: str, today: date, now: datetime, rng: Any
-) -> None:
-    book = Teller.open(ALLIANCE, "演示产业联盟账簿", now=now)
-    cash = book.account("bank", "演示联盟基本户", owner=owner, purpose="银行存款", side=Side.DEBIT)
-    joint = book.account("joint-fund", "演示联合发展基金", owner=owner, purpose="联合基金")
-    day = month(today, 5, day=15)
-    for firm in members:
-        book.post(
-            cash,
-            joint,
-            2 * _TEN_THOUSAND_YUAN,
-            key=f"dues {firm.uscc}",
-            on=day,
-            cause="alliance.dues",
-            memo=f"{firm.name} 年度会费",
-        )
-    book.post(
-        joint,
-        cash,
-        6_800_00,
-        key="meeting",
-        on=month(today, 3, day=20),
-        cause="alliance.event",
-        memo="产业链对接会场地费",
-    )
-    _give_points(book, members, owner=owner, today=today, rng=rng)
-    book.close(month(today, 0) - timedelta(days=1), is_final=True)
-
-
-def _give_points(
-    book: Teller, members: Sequence[DemoFirm], *, owner: str, today: date, rng: Any
-) -> None:
-    points = book.counting(Unit.POINTS)
-    issuer = points.account(
-        "issuer", "演示积分发行", owner=owner, purpose="积分", side=Side.DEBIT, balance_min=None
-    )
-    shop = points.account("shop", "演示积分兑换", owner=owner, purpose="积分")
-    purses = [
-        points.account(
-            f"points:{firm.uscc}",
-            f"{firm.name}（积分）",
-            owner=firm.uscc,
-            purpose="会员积分",
-            is_lotted=True,
-        )
-        for firm in members
-    ]
-    early, late = month(today, 5, day=20), month(today, 3, day=6)
-    granted: list[UUID] = []
-    for number, purse in enumerate(purses):
-        size = int(rng.integers(20, 60)) * 10
-        points.post(
-            issuer,
-            purse,
-            size,
-            key=f"early {number}",
-            on=early,
-            cause="share.platform",
-            memo="平台信息共享奖励",
-            lot_expires_on=month(today, 2) - timedelta(days=1),
-        )
-        granted.append(
-            points.post(
-                issuer,
-                purse,
-                300,
-                key=f"late {number}",
-                on=late,
-                cause="share.lab",
-                memo="开放实验室机时奖励",
-                lot_expires_on=date(today.year + 1, 6, 30),
-            )
-        )
-        points.post(
-            purse,
-            shop,
-            size // 2,
-            key=f"spend {number}",
-            on=month(today, 3, day=16),
-            cause="redeem",
-            memo="兑换检测服务",
-        )
-    points.lapse(on=month(today, 2, day=1))
-    points.claw_back(granted[1], 120, "演示：机时重复申报，追回", on=month(today, 1, day=11))
-    points.hold(
-        [
-            points.transfer(
-                purses[0],
-                shop,
-                80,
-                key="booking",
-                on=today,
-                cause="redeem",
-                memo="预约洁净室（待核销）",
-            )
-        ],
-        on=today,
-    )
+    fund.refund(paid, 3 * TEN_THOUSAND_YUAN, "演示：核减部分退回", on=day + timedelta(days=6))

@@ -20,7 +20,22 @@ from renqi.engines.ledger.services.post_transfers import post_transfers
 from renqi.engines.ledger.services.returns import refund_transfer, reverse_transfer
 
 ACTOR = "演示数据装载"
+TEN_THOUSAND_YUAN = 10_000 * 100
 _MORNING = time(10, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoFirm:
+    """A made-up firm that the books deal with (演示企业)."""
+
+    uscc: str
+    name: str
+
+
+def month(today: date, ago: int, *, day: int = 1) -> date:
+    """Give a day of a month some months ago."""
+    number = today.year * 12 + today.month - 1 - ago
+    return date(number // 12, number % 12 + 1, day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
-from renqi.demo.ledger import DemoFirm, load_demo_books
+from renqi.demo.ledger import load_demo_books
+from renqi.demo.ledger_teller import DemoFirm
 from renqi.engines.ledger.domain.owners import owner_key
 from renqi.engines.ledger.models import AccountBalance
 from renqi.identity.models import Person
