@@ -31,7 +31,8 @@ def post_transfers(transfers: Sequence[Transfer], *, place: Place, booking: Book
     """Post transfers, all of them or none (过账).
 
     The same id with the same content acts once, however often it comes and from how many sides
-    at a time. One call in a transaction: two would lock accounts in an order of their own.
+    at a time. A second call in the same transaction does not wait for anybody, since two calls
+    together have no order: it is refused as `Busy`, unless `lock_accounts` came first.
 
     Args:
         transfers: In any order.

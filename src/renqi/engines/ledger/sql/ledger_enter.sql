@@ -1,10 +1,13 @@
 -- What every writing function does first: refuse isolation levels that turn waiting into
--- failures, keep the book from being closed meanwhile, and stamp the transaction.
+-- failures, keep the book from being closed meanwhile, and stamp the transaction. Whoever has
+-- posted before in the same transaction holds accounts and must not wait for more: the order
+-- that keeps all others from waiting for each other holds within one call only.
 CREATE FUNCTION ledger_enter(
     p_book smallint, p_on date, p_late boolean, OUT stamp bigint, OUT is_open boolean
 ) LANGUAGE plpgsql AS $body$
 DECLARE
     sealed bigint;
+    turn text;
 BEGIN
     IF current_setting('transaction_isolation') NOT LIKE 'read %' THEN
         RAISE EXCEPTION 'the ledger is written at READ COMMITTED'
@@ -23,5 +26,8 @@ BEGIN
     IF stamp < sealed THEN
         RAISE EXCEPTION 'the server counts its transactions anew' USING ERRCODE = 'LG009';
     END IF;
+    turn := current_setting('renqi.posting', true);
+    turn := set_config('renqi.posting', CASE WHEN turn IN ('first', 'later') THEN 'later'
+                                             ELSE 'first' END, true);
 END
 $body$;

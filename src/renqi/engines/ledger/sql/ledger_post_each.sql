@@ -32,9 +32,15 @@ DECLARE
     earlier integer;
 BEGIN
     entered := ledger_enter(p_book, p_on, p_late);
-    PERFORM FROM ledger_account a
-      WHERE a.id = ANY (p_debits || p_credits) AND NOT a.is_hot
-      ORDER BY a.id FOR NO KEY UPDATE;
+    IF current_setting('renqi.posting', true) = 'later' THEN
+        PERFORM FROM ledger_account a
+          WHERE a.id = ANY (p_debits || p_credits) AND NOT a.is_hot
+          ORDER BY a.id FOR NO KEY UPDATE NOWAIT;
+    ELSE
+        PERFORM FROM ledger_account a
+          WHERE a.id = ANY (p_debits || p_credits) AND NOT a.is_hot
+          ORDER BY a.id FOR NO KEY UPDATE;
+    END IF;
 
     SELECT array_agg(x.id ORDER BY x.id),
            array_agg(a.id IS NOT NULL AND a.book_id = p_book AND a.unit = p_unit ORDER BY x.id),

@@ -41,6 +41,10 @@ BEGIN
         RAISE EXCEPTION 'the period is closed' USING ERRCODE = 'LG004',
             DETAIL = json_build_object('day', p_on);
     END IF;
+    IF current_setting('renqi.posting', true) = 'later' THEN
+        PERFORM FROM ledger_account a WHERE a.id = ANY (ARRAY[p_debit, p_credit]) AND NOT a.is_hot
+          ORDER BY a.id FOR NO KEY UPDATE NOWAIT;
+    END IF;
     WITH up AS (
         -- The numbers are sorted before the index is asked, so the smaller id comes first, as
         -- everywhere. `+ 0` keeps the index over the book out of it, whose order is another.

@@ -15,7 +15,12 @@ BEGIN
     END IF;
     entered := ledger_enter(p_book, p_on, p_late);
     -- Two who resolve the same holds in another order would wait for each other.
-    PERFORM FROM ledger_transfer t WHERE t.id = ANY (p_holds) ORDER BY t.id FOR NO KEY UPDATE;
+    IF current_setting('renqi.posting', true) = 'later' THEN
+        PERFORM FROM ledger_transfer t WHERE t.id = ANY (p_holds)
+          ORDER BY t.id FOR NO KEY UPDATE NOWAIT;
+    ELSE
+        PERFORM FROM ledger_transfer t WHERE t.id = ANY (p_holds) ORDER BY t.id FOR NO KEY UPDATE;
+    END IF;
     SELECT u.hold,
            CASE WHEN t.id IS NULL OR t.kind <> 1 OR t.book_id <> p_book THEN 'LG011'
                 WHEN r.id IS NOT NULL AND r.id <> u.id THEN 'LG005'

@@ -13,6 +13,10 @@ DECLARE
 BEGIN
     entered := ledger_enter(p_book, p_on, p_late);
     -- Whoever else returns this transfer waits here, even where both accounts are hot.
+    IF current_setting('renqi.posting', true) = 'later' THEN
+        PERFORM FROM ledger_transfer t
+          WHERE t.id = p_original AND t.book_id = p_book FOR NO KEY UPDATE NOWAIT;
+    END IF;
     SELECT t.* INTO original FROM ledger_transfer t
      WHERE t.id = p_original AND t.book_id = p_book FOR NO KEY UPDATE;
     IF NOT FOUND THEN

@@ -69,6 +69,10 @@ BEGIN
     END IF;
 
     IF written > 0 THEN
+        IF current_setting('renqi.posting', true) = 'later' THEN
+            PERFORM FROM ledger_account a WHERE a.id = ANY (accounts) AND NOT a.is_hot
+              ORDER BY a.id FOR NO KEY UPDATE NOWAIT;
+        END IF;
         WITH up AS (
             -- `+ 0` keeps the index over the book out of it, whose order is not by id.
             UPDATE ledger_account a
