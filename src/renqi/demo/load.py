@@ -13,8 +13,9 @@ from django.utils import timezone
 from renqi.audit.domain.who import Who
 from renqi.demo.cases import open_made_up_cases
 from renqi.demo.firms import generate_firms
-from renqi.demo.ledger import FIRMS_LEAST, FUND, DemoFirm, load_demo_books
+from renqi.demo.ledger import FIRMS_LEAST, FUND, load_demo_books
 from renqi.demo.ledger_bank import load_demo_bank
+from renqi.demo.ledger_teller import DemoFirm
 from renqi.demo.trail import record_import, record_sign_ins
 from renqi.engines.ledger.domain.owners import owner_key
 from renqi.engines.policy.domain.facts import FactSpec
