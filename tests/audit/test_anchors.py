@@ -10,7 +10,12 @@ from renqi.audit.domain.anchor import Anchor, read_anchor
 from renqi.audit.domain.events import EventKind
 from renqi.audit.models import SecurityEvent
 from renqi.audit.services.signing_key import public_keys, read_public_key
-from renqi.web.audit.chains import anchor_chains, anchor_chains_daily, anchor_problems
+from renqi.web.audit.chains import (
+    anchor_chains,
+    anchor_chains_daily,
+    anchor_problems,
+    check_chains,
+)
 from tests.audit.trail import NOON, found, read_firm, rewrite_chain, sql, tampering
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -140,3 +145,15 @@ def test_one_anchor_is_written_a_day() -> None:
 def test_an_anchor_that_is_cut_short_is_no_anchor() -> None:
     for content in (b"", b"{", b"[]", b'{"number": 1}', b"\xff"):
         assert read_anchor(content) is None
+
+
+def test_the_nightly_check_puts_what_it_found_on_record() -> None:
+    _three_anchors()
+    assert check_chains(at=NOON) == ()
+    victim = SecurityEvent.objects.filter(kind=EventKind.READ.value).earliest("pk")
+    with tampering("audit_securityevent"):
+        sql("UPDATE audit_securityevent SET role = '' WHERE id = %s", victim.pk)
+    assert len(check_chains(at=NOON)) == 1
+    told = SecurityEvent.objects.filter(kind=EventKind.CHECKED.value).order_by("pk")
+    assert [one.detail["problems"] for one in told] == [0, 1]
+    assert told[1].detail["first"] == [f"entry_altered: event {victim.pk} of seal 1"]

@@ -91,6 +91,9 @@ def _try_import(path: Path, year: int, arguments: argparse.Namespace) -> int:
 
 
 def _do_import(path: Path, year: int, arguments: argparse.Namespace) -> int:
+    from renqi.audit.domain.events import EventKind
+    from renqi.audit.domain.who import Subject, Who
+    from renqi.audit.services.record_event import record_event
     from renqi.programmes.cultivation.services.screen_registry import screen_registry
     from renqi.registry.services.import_firms import apply_import
     from renqi.registry.services.import_steps import open_import
@@ -104,6 +107,13 @@ def _do_import(path: Path, year: int, arguments: argparse.Namespace) -> int:
         at=_now(),
     )
     batch = apply_import(opened.pk, clock=_now, advance=_show_progress)
+    record_event(
+        EventKind.IMPORTED,
+        who=Who(name=_actor()),
+        at=_now(),
+        subject=Subject(kind="import", key=str(batch.pk), name=batch.file_name),
+        detail={"source": batch.source, "rows": batch.rows_total},
+    )
     if batch.firms_new or batch.firms_changed:
         # The pages show where every firm stands; a worker would do this after a web import.
         today = _now().astimezone().date()

@@ -13,3 +13,12 @@ def run_anchor_chains(timestamp: int) -> None:
     from renqi.web.audit.chains import anchor_chains_daily
 
     anchor_chains_daily(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="37 19 * * *")
+@app.task(name="web.check_chains", queue="audit", queueing_lock="web.check_chains")
+def run_check_chains(timestamp: int) -> None:
+    """Look through the whole trail in the small hours of the city, 03:37."""
+    from renqi.web.audit.chains import check_chains
+
+    check_chains(at=datetime.fromtimestamp(timestamp, UTC))

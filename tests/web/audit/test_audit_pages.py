@@ -1,17 +1,21 @@
 """The auditor finds who did what, and nobody else gets in."""
 
 import datetime as dt
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from renqi.audit.domain.events import EventKind
 from renqi.audit.domain.who import Subject, Who
-from renqi.audit.models import SecurityEvent
+from renqi.audit.models import RowChange, SecurityEvent
 from renqi.audit.services.record_event import record_event
 from renqi.identity.models import Organisation, Person
+from tests.registry.firm_files import bring
 from tests.web.people import FIRM_USCC, make_people
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +178,39 @@ def test_a_refusal_is_on_record_although_the_page_was_undone() -> None:
     ]
     assert told[0].person_name == "李建国"
     assert timezone.now() - told[0].at < dt.timedelta(minutes=1)
+
+
+def test_a_change_that_a_page_makes_bears_the_name_of_who_asked_for_it() -> None:
+    make_people()
+    file = SimpleUploadedFile("firms.csv", b"uscc,name\n")
+    given = {"file": file, "source": "test", "year": "2025"}
+    assert _signed_in("bureau").post("/imports/", given).status_code == 302
+    born = RowChange.objects.get(table_name="registry_importbatch", op="I")
+    assert (born.person_name, born.role) == ("陈晓明", "bureau_officer")
+    assert born.organisation == "演示市工业和信息化局"
+
+
+def test_the_chain_page_says_what_the_last_check_found(auditor: Client) -> None:
+    found = {"problems": 2, "first": ["entry_altered: event 7 of seal 1"], "seal": 1}
+    record_event(EventKind.CHECKED, who=LEAD, at=NOON, detail={"problems": 0, "first": []})
+    assert "核验未通过" not in auditor.get("/audit/chain/").content.decode()
+    record_event(EventKind.CHECKED, who=LEAD, at=NOON, detail=found)
+    text = auditor.get("/audit/chain/").content.decode()
+    assert "核验未通过" in text
+    assert "event 7 of seal 1" in text
+
+
+def test_a_fragment_of_the_same_page_is_the_same_reading() -> None:
+    make_people()
+    bring_firm = {"uscc": FIRM_USCC, "name": "演示精密"}
+    with tempfile.TemporaryDirectory() as folder:
+        bring(Path(folder) / "firms.csv", [bring_firm])
+    bureau = _signed_in("bureau")
+    bureau.get(f"/firms/{FIRM_USCC}/")
+    part = {"HX-Request": "true"}
+    bureau.get(f"/firms/{FIRM_USCC}/", headers=part)
+    assert SecurityEvent.objects.filter(kind="read.sensitive").count() == 1
+    # A part alone is a reading, too, and a page opened again is another.
+    _signed_in("lead").get(f"/firms/{FIRM_USCC}/", headers=part)
+    bureau.get(f"/firms/{FIRM_USCC}/")
+    assert SecurityEvent.objects.filter(kind="read.sensitive").count() == 3

@@ -33,3 +33,4 @@ class EventKind(StrEnum):
     BACKED_UP = "system.backed_up"
     RESTORED = "system.restored"
     ANCHORED = "system.anchored"
+    CHECKED = "system.checked"

@@ -31,6 +31,15 @@ class AnchorRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRow:
+    """The last look through the whole trail, and what it found."""
+
+    at: datetime
+    problems: int
+    first: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChainState:
     """How much is sealed, how much waits, and what lies outside (封链状态)."""
 
@@ -38,6 +47,7 @@ class ChainState:
     unsealed: int
     seals: Sequence[SealRow]
     anchors: Sequence[AnchorRow]
+    check: CheckRow | None
 
 
 def chain_state(*, shown: int) -> ChainState:
@@ -65,4 +75,13 @@ def chain_state(*, shown: int) -> ChainState:
             )
             for one in anchors
         ],
+        check=_last_check(),
     )
+
+
+def _last_check() -> CheckRow | None:
+    event = SecurityEvent.objects.filter(kind=EventKind.CHECKED.value).order_by("-id").first()
+    if event is None:
+        return None
+    told = event.detail
+    return CheckRow(at=event.at, problems=int(told["problems"]), first=tuple(told["first"]))

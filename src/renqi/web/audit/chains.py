@@ -13,12 +13,17 @@ from django.utils import timezone
 from renqi.audit.domain.anchor import Anchor
 from renqi.audit.domain.anchor_check import SealHash, check_anchors
 from renqi.audit.domain.chain import ChainHead, Problem
+from renqi.audit.domain.events import EventKind
+from renqi.audit.domain.who import PROGRAM
 from renqi.audit.selectors import integrity as trail
 from renqi.audit.selectors.anchors import anchor_files, anchor_told
+from renqi.audit.services.record_event import record_event
 from renqi.audit.services.signing_key import public_keys
 from renqi.audit.services.write_anchor import write_anchor
 from renqi.engines.ledger.selectors import integrity as ledger
 from renqi.engines.ledger.services.seal_journal import seal_journal
+
+_PROBLEMS_KEPT = 10
 
 CHAINS: Mapping[str, SealHash] = {"audit": trail.seal_hash, "ledger": ledger.seal_hash}
 
@@ -67,6 +72,27 @@ def anchor_problems(
         told=anchor_told(),
         since=since,
     )
+
+
+def check_chains(*, at: datetime) -> tuple[Problem, ...]:
+    """Look whether the trail and its anchors hold, and put the answer on record (每日核验).
+
+    Effects:
+        One event `system.checked` with the number of problems and the first few of them.
+    """
+    found = (*trail.problems(), *anchor_problems())
+    top = trail.head()
+    record_event(
+        EventKind.CHECKED,
+        who=PROGRAM,
+        at=at,
+        detail={
+            "problems": len(found),
+            "first": [f"{one.problem}: {one.subject}" for one in found[:_PROBLEMS_KEPT]],
+            "seal": top.no if top else 0,
+        },
+    )
+    return found
 
 
 def _ledger_head() -> ChainHead | None:

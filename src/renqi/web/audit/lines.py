@@ -37,6 +37,9 @@ _DETAIL_WORDS: Mapping[str, Any] = {
     "number": _("number"),
     "hash": _("hash"),
     "day": _("day"),
+    "problems": _("problems"),
+    "first": _("first"),
+    "seal": _("seal"),
 }
 _LONGEST = 300
 _EMPTY: tuple[Any, ...] = (None, "", [], {})

@@ -38,6 +38,7 @@ KIND_WORDS: Mapping[EventKind, Words] = {
     EventKind.BACKED_UP: _("Backed up"),
     EventKind.RESTORED: _("Restored"),
     EventKind.ANCHORED: _("Anchored"),
+    EventKind.CHECKED: _("Trail checked"),
 }
 
 GROUP_WORDS: Mapping[str, Words] = {
