@@ -36,7 +36,6 @@ def fill_claim(page: Page, code: str = FIRM) -> None:
 
 
 def hand_in(page: Page) -> None:
-    page.locator(".page-actions a[href$='/form/']").click()
     page.get_by_label("在企业的职务").fill("财务经理")
     page.locator("#file-authorisation").set_input_files(
         {"name": "授权书.pdf", "mimeType": "application/pdf", "buffer": LETTER}
@@ -62,7 +61,7 @@ def walk(page: Page, sign_in: SignIn, keep: Keep, look: Check, size: str) -> Non
     look(page)
     keep(page, f"claim-wrong-{size}")
     fill_claim(page)
-    case = page.url
+    case = page.url.removesuffix("form/")
     look(page)
     keep(page, f"claim-case-{size}")
     assert "名录" not in page.content()

@@ -44,7 +44,7 @@ def test_a_right_form_makes_a_sign_in_and_goes_to_the_case() -> None:
     client = Client()
     answer = claim(client)
     case = Case.objects.get()
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"/cases/{case.pk}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/cases/{case.pk}/form/")
     page = client.get(f"/cases/{case.pk}/")
     assert page.status_code == 200
     assert "李明" in page.content.decode()

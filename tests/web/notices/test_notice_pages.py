@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,16 @@ def notice() -> Notice:
     """A notice published on Monday 23 November, open for five working days, until the 30th."""
     case = in_decision(NOON)
     digest = decision_basis(case.pk, actor=LEAD)[0]
-    given = {"case_id": case.pk, "reason": "符合条件", "receipt_digest": digest, "at": NOON}
-    decide(**given, act="propose", actor=LEAD, version=fresh(case).version)
-    second_approve(**given, act="confirm", actor=DEPUTY, version=fresh(case).version)
+    for do, act, actor in ((decide, "propose", LEAD), (second_approve, "confirm", DEPUTY)):
+        do(
+            case_id=case.pk,
+            act=act,
+            reason="符合条件",
+            receipt_digest=digest,
+            actor=actor,
+            at=NOON,
+            version=fresh(case).version,
+        )
     return publish_notice(
         case_id=case.pk,
         title="检测设备补助拟立项名单",
@@ -66,9 +74,12 @@ def get(url: str, client: Client | None = None) -> str:
     return answer.getvalue().decode("utf-8-sig") if answer.streaming else answer.content.decode()
 
 
-def send(notice: Notice, client: Client | None = None, **more: object) -> HttpResponse:
+def send(
+    notice: Notice, client: Client | None = None, more: Mapping[str, object] | None = None
+) -> HttpResponse:
     with time_machine.travel(NOON + dt.timedelta(hours=1), tick=False):
-        answer = (client or Client()).post(f"/notices/{notice.pk}/object/", {**SENT, **more})
+        form = {**SENT, **(more or {})}
+        answer = (client or Client()).post(f"/notices/{notice.pk}/object/", form)
     assert isinstance(answer, HttpResponse)
     return answer
 
@@ -101,7 +112,7 @@ def test_nothing_else_of_the_case_is_public(notice: Notice) -> None:
 def test_an_objection_gives_a_receipt_by_which_its_answer_is_found(notice: Notice) -> None:
     client = Client()
     file = SimpleUploadedFile("照片.png", b"\x89PNG\r\n\x1a\n....", content_type="text/html")
-    answer = send(notice, client, file=file)
+    answer = send(notice, client, {"file": file})
     assert answer.headers["Location"] == "/notices/receipt/"
     page = get("/notices/receipt/", client)
     found = re.search(r"YY20261123-[A-Z2-9]{8}", page)
@@ -150,7 +161,7 @@ def test_somebody_signed_in_objects_as_the_public_does(notice: Notice) -> None:
 def test_what_is_missing_is_said_and_what_was_typed_stays(
     notice: Notice, more: dict[str, object], said: str
 ) -> None:
-    answer = send(notice, **more)
+    answer = send(notice, more=more)
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert "13800000000" in answer.content.decode() or more.get("contact") == ""
@@ -178,7 +189,7 @@ def test_an_unknown_notice_or_receipt_does_not_exist(notice: Notice) -> None:
 
 
 def test_the_file_of_an_objection_is_for_those_who_handle_the_case(notice: Notice) -> None:
-    send(notice, file=SimpleUploadedFile("a.pdf", b"%PDF-1.7 x"))
+    send(notice, more={"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 x")})
     url = f"/notices/objections/{Objection.objects.get().pk}/file/"
     assert Client().get(url).status_code == 302
     codes = {}
@@ -192,5 +203,5 @@ def test_the_file_of_an_objection_is_for_those_who_handle_the_case(notice: Notic
 def test_the_twenty_first_objection_of_an_hour_from_one_address_is_refused(
     notice: Notice,
 ) -> None:
-    codes = [send(notice, text="").status_code for _ in range(21)]
+    codes = [send(notice, more={"text": ""}).status_code for _ in range(21)]
     assert codes == [422] * 20 + [429]

@@ -1,10 +1,12 @@
 """A firm's people begin to claim its file, before anybody has signed in (企业认领)."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model, login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from renqi.identity.domain.refusals import UsernameTaken
 from renqi.kernel.errors import DomainError
@@ -27,7 +29,8 @@ def claim(request: PageRequest) -> HttpResponse:
         return render(request, "claims/claim.html", {"form": form}, status=status)
     person = get_user_model().objects.get(pk=begun.claimant.person_id)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect("case", case_id=begun.case_id)
+    messages.success(request, gettext("Your sign-in is made. Now add the letter and hand it in."))
+    return redirect("case_form", case_id=begun.case_id)
 
 
 def _begin(form: ClaimForm) -> ClaimBegun | None:
