@@ -94,12 +94,15 @@ def _seal(arguments: argparse.Namespace) -> int:
 def _statement(arguments: argparse.Namespace) -> int:
     from renqi.cli.database import open_database
 
-    end: date = arguments.end or datetime.now(UTC).astimezone().date()
-    start: date = arguments.start or end.replace(day=1)
     with open_database():
+        from django.utils import timezone
+
         from renqi.engines.ledger.selectors.accounts import account_at
         from renqi.engines.ledger.selectors.statement import statement
 
+        # The day of the city, wherever the server stands.
+        end: date = arguments.end or timezone.localdate(datetime.now(UTC))
+        start: date = arguments.start or end.replace(day=1)
         account = account_at(arguments.account)
         sheet = statement(account_id=account.id, start=start, end=end)
     if arguments.json:

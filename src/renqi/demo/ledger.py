@@ -15,7 +15,6 @@ from django.utils import timezone
 from renqi.demo.alliance_book import keep_alliance
 from renqi.demo.ledger_teller import TEN_THOUSAND_YUAN, DemoFirm, Teller, month
 from renqi.engines.ledger.domain.kinds import Side
-from renqi.engines.ledger.services.seal_journal import seal_journal
 
 FUND = "demo-fund"
 FIRMS_LEAST = 5
@@ -36,14 +35,14 @@ def load_demo_books(
         now: The instant; the months before it are closed.
 
     Effects:
-        Two books with their accounts, some two hundred transfers, and a seal.
+        Two books with their accounts, and some two hundred transfers. The worker
+        seals them: what seals must see them committed.
 
     """
     today = timezone.localdate(now)
     rng = np.random.default_rng([seed, 3])
     _keep_fund(firms, bank=bank, today=today, now=now, rng=rng)
     keep_alliance(firms[:_MEMBERS], owner=alliance, today=today, now=now, rng=rng)
-    seal_journal(at=now)
 
 
 def _keep_fund(

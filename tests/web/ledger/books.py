@@ -8,6 +8,7 @@ from renqi.demo.ledger import load_demo_books
 from renqi.demo.ledger_teller import DemoFirm
 from renqi.engines.ledger.domain.owners import owner_key
 from renqi.engines.ledger.models import AccountBalance
+from renqi.engines.ledger.services.seal_journal import seal_journal
 from renqi.identity.models import Person
 from tests.web.people import FIRM_USCC
 
@@ -35,6 +36,8 @@ def keep_demo_books() -> None:
         seed=1,
         now=NOW,
     )
+    # Inside the transaction of a test nothing is sealed yet; behind a live server it is.
+    seal_journal(at=NOW)
 
 
 def account_id(code: str) -> int:
