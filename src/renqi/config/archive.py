@@ -50,6 +50,12 @@ class _ReadingFailed(Exception):
     """The file broke off."""
 
 
+def is_bare_dump(path: Path) -> bool:
+    """Tell whether a file is a dump of the database alone."""
+    with path.open("rb") as file:
+        return file.read(len(_SIGNATURE)) == _SIGNATURE
+
+
 def write_archive(path: Path, settings: dict[str, Any]) -> int:
     """Write the whole database to a new file.
 
@@ -110,9 +116,8 @@ def read_archive(path: Path, settings: dict[str, Any], *, replace: bool) -> None
         ArchiveFailed: The file is damaged, or the database refused it; nothing was changed.
 
     """
-    with path.open("rb") as file:
-        if file.read(len(_SIGNATURE)) != _SIGNATURE:
-            raise NotABackup(path=path)
+    if not is_bare_dump(path):
+        raise NotABackup(path=path)
     count = _count_tables(settings)
     if count and not replace:
         raise DatabaseNotEmpty(count=count)
