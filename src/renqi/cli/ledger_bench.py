@@ -9,11 +9,15 @@ from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from renqi.bench.ledger import LedgerReport
     from renqi.bench.ledger_goals import Goal
+    from renqi.bench.ledger_growth import Size
 
 _ACCOUNTS = 2_000
 _CLIENTS = (1, 2, 4)
+_FEWEST_ROWS = 100_000
 
 
 def add_ledger_bench(group: Subparsers) -> None:
@@ -32,6 +36,9 @@ def add_ledger_bench(group: Subparsers) -> None:
     parser.add_argument(
         "--pgledger", type=Path, nargs="+", default=[], metavar="FILE.sql", help="its SQL files"
     )
+    parser.add_argument(
+        "--grow", type=_rows, metavar="N", help="only let the journal grow from 100000 to N rows"
+    )
 
 
 def _ledger(arguments: argparse.Namespace) -> int:
@@ -41,8 +48,14 @@ def _ledger(arguments: argparse.Namespace) -> int:
         from django.db import connection
 
         from renqi.bench.ledger import bench_ledger
+        from renqi.bench.ledger_growth import grow
 
         application = connection.settings_dict
+        if arguments.grow:
+            with as_owner():
+                sizes = grow(arguments.grow, accounts=arguments.accounts, application=application)
+            _print_growth(sizes, as_json=arguments.json)
+            return 0
         with as_owner():
             report = bench_ledger(
                 accounts=arguments.accounts,
@@ -59,6 +72,42 @@ def _ledger(arguments: argparse.Namespace) -> int:
         _print_report(report)
     # A goal that is missed is told, not failed: a busy machine says nothing of the code.
     return int(report.problems > 0)
+
+
+def _rows(text: str) -> int:
+    if not text.replace("_", "").isdecimal() or int(text) < _FEWEST_ROWS:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of rows from {_FEWEST_ROWS}")
+    return int(text)
+
+
+def _print_growth(sizes: "Sequence[Size]", *, as_json: bool) -> None:
+    if as_json:
+        print_json([asdict(size) for size in sizes])
+        return
+    calls, pages = list(sizes[0].posting), list(sizes[0].pages)
+    print("Posting and sealing in µs of the server's CPU a transfer, pages in ms, checks in s.")
+    print_table(
+        (
+            "rows",
+            *(f"{n} a call" for n in calls),
+            "sealing",
+            *(f"page {p}" for p in pages),
+            "checks",
+        ),
+        (
+            (
+                f"{size.rows:,}",
+                *(f"{size.posting[n]:.1f}" for n in calls),
+                f"{size.sealing:.2f}",
+                *(f"{size.pages[page]:.1f}" for page in pages),
+                f"{size.verifying:.1f}",
+            )
+            for size in sizes
+        ),
+    )
+    first, last = sizes[0].posting, sizes[-1].posting
+    told = ", ".join(f"{first[n] / last[n]:.2f} at {n} a call" for n in calls)
+    print(f"Speed of posting at the end to that at the start: {told}.")
 
 
 def _print_report(report: "LedgerReport") -> None:
