@@ -14,13 +14,16 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from renqi.identity.models import Person
 from tests.web.people import Signs, make_people
 
 # The browser's own event loop runs in this thread, which Django would take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A machine that does other work beside takes its time.
+expect.set_options(timeout=15_000)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,7 +120,7 @@ def _pages(browser: Browser, live_server: Any, viewport: dict[str, int]) -> Iter
         reduced_motion="reduce",
         base_url=live_server.url,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     page, complaints = _watched(context, live_server.url)
     yield page
     context.close()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from renqi.audit.domain.events import EventKind
 from renqi.audit.domain.who import Subject
 from renqi.audit.services.record_event import record_event
+from renqi.engines.casework.domain.case_kinds import kinds_open_to
 from renqi.engines.casework.domain.case_type import ActKind
 from renqi.engines.casework.domain.table_lookups import duty_of
 from renqi.engines.casework.selectors.case_list import (
@@ -69,6 +70,7 @@ def _listing(request: PageRequest, *, is_waiting: bool) -> HttpResponseBase:
         "is_waiting": is_waiting,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "is_own": _is_own(request.actor),
+        "may_start": bool(kinds_open_to(request.actor)),
         "may_bulk": is_waiting and _decides(request.actor),
         "as_of": timezone.localdate(),
     }
@@ -77,7 +79,7 @@ def _listing(request: PageRequest, *, is_waiting: bool) -> HttpResponseBase:
 
 
 def _is_own(actor: Actor) -> bool:
-    """Whether the person has cases of their own only, so that the list says "my applications"."""
+    """Whether the person has cases of their own only, so that the list says "my cases"."""
     return not actor.may_everywhere(Action.CASE_WORK)
 
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from renqi.engines.casework.domain.case_kinds import CaseKind, kind_offered, kinds_offered
+from renqi.engines.casework.domain.case_kinds import CaseKind, kind_offered, kinds_open_to
 from renqi.engines.casework.domain.refusals import SubjectHasOpenCase
 from renqi.engines.casework.domain.table_lookups import duty_of
 from renqi.engines.casework.selectors.own_cases import newest_case, open_case_of
 from renqi.engines.casework.services.open_case import open_case
-from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
 from renqi.web.casework import words
@@ -58,7 +57,7 @@ def case_start(request: PageRequest) -> HttpResponse:
 def open_new(request: PageRequest, kind: str) -> HttpResponse:
     """Open a case and go to its form; a second click finds the case that the first opened."""
     chosen = kind_offered(kind)
-    if chosen is None or not _may_open(chosen, request.actor):
+    if chosen is None or chosen not in kinds_open_to(request.actor):
         raise Http404
     actor, newest = request.actor, newest_case(kind, actor=request.actor)
     if newest > whole_number(request.POST.get("newest")):
@@ -99,8 +98,7 @@ def _page(
             form=form if form is not None and one.case_type.key == kind else SubjectForm(),
             refusal=refusal if one.case_type.key == kind else "",
         )
-        for one in kinds_offered()
-        if _may_open(one, request.actor)
+        for one in kinds_open_to(request.actor)
     ]
     shown: dict[str, Any] = {"cards": cards}
     status = UNPROCESSABLE if form is not None or refusal else 200
@@ -109,9 +107,3 @@ def _page(
 
 def _is_own(kind: CaseKind) -> bool:
     return duty_of(kind.case_type, kind.case_type.opened_by).own_subject
-
-
-def _may_open(kind: CaseKind, actor: Actor) -> bool:
-    duty = duty_of(kind.case_type, kind.case_type.opened_by)
-    fits = actor.role in duty.roles and (not duty.own_subject or bool(actor.uscc))
-    return kind.is_listed and fits

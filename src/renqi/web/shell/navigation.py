@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from renqi.engines.casework.domain.case_kinds import kinds_open_to
 from renqi.engines.casework.selectors.case_list import COUNTED_MAX, count_waiting
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
@@ -26,6 +27,7 @@ class Entry:
         for_roles_with_all: Whether the right must reach the whole city, as on city-wide pages.
         for_roles_with_own: Whether the right must reach one's own firm only.
         waiting: Counts what waits for the person there, to be shown beside the words.
+        leads_to_something: Whether the page has anything for the person; always unless given.
     """
 
     url_name: str
@@ -35,9 +37,12 @@ class Entry:
     for_roles_with_all: bool = False
     for_roles_with_own: bool = False
     waiting: Callable[[Actor], int] | None = None
+    leads_to_something: Callable[[Actor], object] | None = None
 
     def is_open_to(self, actor: Actor) -> bool:
         """Whether this person sees the line."""
+        if self.leads_to_something is not None and not self.leads_to_something(actor):
+            return False
         if self.action is None:
             return True
         if self.for_roles_with_all:
@@ -134,7 +139,7 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Entry(
                 url_name="case_list",
-                label=_("My applications"),
+                label=_("My cases"),
                 icon="folders",
                 action=Action.CASE_WORK,
                 for_roles_with_own=True,
@@ -144,6 +149,7 @@ SECTIONS: tuple[Section, ...] = (
                 label=_("Open a case"),
                 icon="file-plus",
                 action=Action.CASE_WORK,
+                leads_to_something=kinds_open_to,
             ),
         ),
     ),

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from renqi.engines.casework.domain.case_type import CaseType, Label
+from renqi.engines.casework.domain.table_lookups import duty_of
 from renqi.identity.domain.actor import Actor
 
 
@@ -117,3 +118,13 @@ def kind_offered(key: str) -> CaseKind | None:
 def kinds_offered() -> tuple[CaseKind, ...]:
     """Give every kind that is offered, in the order of their keys."""
     return tuple(_OFFERED[key] for key in sorted(_OFFERED))
+
+
+def kinds_open_to(actor: Actor) -> tuple[CaseKind, ...]:
+    """Give the kinds that a person opens from the list, today and in this role (可办事项目录)."""
+    return tuple(kind for kind in kinds_offered() if kind.is_listed and _fits(kind, actor))
+
+
+def _fits(kind: CaseKind, actor: Actor) -> bool:
+    duty = duty_of(kind.case_type, kind.case_type.opened_by)
+    return actor.role in duty.roles and (not duty.own_subject or bool(actor.uscc))
