@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker, Settings
 # Workers of the same run inherit it.
 TEST_HOME = "RENQI_TEST_HOME"
 # Where every test that uses the database belongs to the quick part for the oldest PostgreSQL.
-DATABASE_PART = ("tests/identity/", "tests/registry/")
+DATABASE_PART = ("tests/audit/", "tests/identity/", "tests/registry/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
