@@ -28,7 +28,7 @@ def test_somebody_new_is_let_in_and_looks_around(
 
     sign_in(page, "secadmin")
     page.reload()
-    page.get_by_text("授予角色").click()
+    page.get_by_text("授予角色", exact=True).click()
     page.get_by_label("角色与单位").select_option(label="演示市工业和信息化局 · 工信局经办人")
     page.locator("#grant_reason").fill("新入职")
     keep(page, "person-1440")
