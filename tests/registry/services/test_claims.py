@@ -19,6 +19,7 @@ from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.refusals import ClaimantGone, OrganisationClosed, UsernameTaken
 from renqi.identity.models import Membership, Message, Organisation, Person
 from renqi.identity.selectors.actors import actor_of
+from renqi.identity.selectors.memberships import memberships_of
 from renqi.kernel.ids import CreditCodeRefused
 from renqi.registry.domain.refusals import FirmUnknown
 from renqi.registry.selectors.claims import claim_remarks
@@ -165,6 +166,18 @@ def test_the_gate_names_the_opener_where_sight_alone_would_not_stop_another() ->
         today=NOON.date(),
     )
     assert [type(error) for error in who_refusals(question)] == [NotOpener]
+
+
+def test_no_list_of_roles_tells_a_claimant_the_name_that_others_know(
+    officer: Actor, lead: Actor
+) -> None:
+    first = begun("ann", firm_name="真名")
+    handed_in(first)
+    decided(first, "propose", by=officer)
+    decided(first, "confirm", by=lead)
+    second = begun("bo", firm_name="乱猜")
+    held = memberships_of(second.claimant.person_id, as_of=NOON.date(), at=NOON)
+    assert [one.organisation for one in held] == [FIRM]
 
 
 def test_a_second_claim_is_told_to_those_who_act_for_the_firm_when_it_is_handed_in(

@@ -82,16 +82,19 @@ def is_demo_city() -> bool:
     return Organisation.objects.filter(is_made_up=True).exists()
 
 
+def name_shown(held: Membership) -> str:
+    """Name the organisation; a claimant is not told what is known here of the firm (单位名称)."""
+    is_claimant = held.role == Role.CLAIMANT.value
+    return held.organisation.uscc if is_claimant else held.organisation.name
+
+
 def _actor(held: Membership, *, person: Person, acting_for: str = "") -> Actor:
     return Actor(
         person_id=person.pk,
         name=person.name,
         role=held.role,
         organisation_id=held.organisation_id,
-        # A claimant is not told what is known here of the firm, its name included.
-        organisation=(
-            held.organisation.uscc if held.role == Role.CLAIMANT.value else held.organisation.name
-        ),
+        organisation=name_shown(held),
         uscc=held.organisation.uscc,
         acting_for=acting_for,
     )

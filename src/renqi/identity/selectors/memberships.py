@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from renqi.identity.domain.refusals import RoleUnknown
 from renqi.identity.domain.separation import ADMINISTRATORS
 from renqi.identity.models import Membership, Person
-from renqi.identity.selectors.actors import in_force
+from renqi.identity.selectors.actors import in_force, name_shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def _held(row: Membership, *, as_of: dt.date, at: dt.datetime | None) -> HeldRol
     return HeldRole(
         key=row.pk,
         organisation_id=row.organisation_id,
-        organisation=row.organisation.name,
+        organisation=name_shown(row),
         kind=row.organisation.kind,
         role=row.role,
         from_on=row.from_on,
