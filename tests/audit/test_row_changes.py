@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from renqi.audit.models import RowChange, SecurityEvent
 from renqi.identity.models import Organisation, Person
+from tests.registry.firm_files import bring, uscc
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +105,12 @@ def test_an_event_of_no_shape_is_refused() -> None:
         SecurityEvent.objects.create(
             at=dt.datetime(2026, 11, 22, tzinfo=dt.UTC), xid=1, kind="something"
         )
+
+
+def test_a_firm_that_an_import_changes_names_who_brought_the_file(tmp_path: Path) -> None:
+    bring(tmp_path / "first.csv", [{"uscc": uscc(1), "name": "旧名有限公司"}])
+    assert not RowChange.objects.filter(table_name="registry_firm").exists()  # its import tells
+    bring(tmp_path / "second.csv", [{"uscc": uscc(1), "name": "新名有限公司"}], year=2026)
+    change = RowChange.objects.get(table_name="registry_firm")
+    assert change.changes["name"] == ["旧名有限公司", "新名有限公司"]
+    assert change.person_name == "tester"

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 import polars as pl
 from django.db import transaction
 
+from renqi.audit.domain.who import Who
+from renqi.identity.services.acting import acting_as
 from renqi.registry.domain.absolute_years import absolute_keys
 from renqi.registry.domain.import_states import ImportState
 from renqi.registry.domain.statements import statement_frame
@@ -76,7 +78,8 @@ def apply_import(batch_id: int, *, clock: Clock, advance: Advance) -> ImportBatc
 
 def _write(batch: ImportBatch, *, clock: Clock, advance: Advance) -> ImportBatch:
     intake = read_batch(batch)
-    with transaction.atomic(), refusing():
+    # The history of rows names who brought the file, not the worker that reads it.
+    with transaction.atomic(), refusing(), acting_as(Who(name=batch.actor)):
         lock_registry()
         counts = _fold(
             intake, stamp=stamp_of(batch), write=True, tell=_hear_nothing, advance=advance
