@@ -18,13 +18,21 @@ function drop(keys) {
   for (const key of keys) localStorage.removeItem(key);
 }
 
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
 // Somebody else at this computer must not find what the last person typed.
 function dropForeign() {
   if (person() === "0") return;
   const mine = `${PREFIX}${person()}.`;
   drop(storedKeys().filter((key) => !key.startsWith(mine)));
   const old = Date.now() - KEPT_MS;
-  drop(storedKeys().filter((key) => !(JSON.parse(localStorage.getItem(key))?.at > old)));
+  drop(storedKeys().filter((key) => !(read(key).at > old)));
 }
 
 class DraftForm {
@@ -33,7 +41,7 @@ class DraftForm {
     this.base = form.elements.based_on;
     this.said = document.querySelector("#draft-said");
     this.conflict = document.querySelector("#draft-conflict");
-    this.key = `${PREFIX}${person()}.${form.dataset.draft}.${crypto.randomUUID()}`;
+    this.key = `${PREFIX}${person()}.${form.dataset.draft}.${Date.now()}${Math.random()}`;
     this.timer = 0;
     this.isSaving = false;
     this.isStopped = Boolean(this.conflict.firstElementChild);
@@ -89,7 +97,12 @@ class DraftForm {
   }
 
   keep() {
-    localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), values: this.values() }));
+    const kept = JSON.stringify({ at: Date.now(), values: this.values() });
+    try {
+      localStorage.setItem(this.key, kept);
+    } catch {
+      // A browser that keeps nothing still saves to the server.
+    }
   }
 
   // What an earlier page could not send: put it back and let the server compare.
@@ -97,9 +110,9 @@ class DraftForm {
     const mine = `${PREFIX}${person()}.${this.form.dataset.draft}.`;
     const kept = storedKeys()
       .filter((key) => key.startsWith(mine) && key !== this.key)
-      .map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) }))
+      .map((key) => ({ key, ...read(key) }))
       .sort((one, other) => other.at - one.at)[0];
-    if (!kept || this.isStopped) return;
+    if (!kept?.values || this.isStopped) return;
     for (const [name, value] of Object.entries(kept.values)) {
       if (this.form.elements[name]) this.form.elements[name].value = value;
     }
@@ -148,7 +161,10 @@ class DraftForm {
 
   async heard(answer, sent) {
     if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) {
-      this.say(answer.redirected ? "signed-out" : "offline");
+      // A page instead of an answer: the sign-in page, or a token that ended with the session.
+      const isServerDown = answer.status >= 500;
+      this.say(isServerDown ? "offline" : "signed-out");
+      if (isServerDown) this.timer = setTimeout(() => this.save(), RETRY_MS);
       return false;
     }
     const said = await answer.json();
