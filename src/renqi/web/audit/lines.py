@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from renqi.audit.selectors.events import EventRow
 from renqi.audit.selectors.row_changes import ChangeRow
 from renqi.registry.intake.workbook import Row
 from renqi.web.audit import words
+from renqi.web.audit.column_words import column_words
 from renqi.web.shell.words import role_words
 
 # What an event is about, and the page of the trail on it.
@@ -50,6 +52,7 @@ class ChangedColumn:
     """One column before and after; a secret shows neither."""
 
     name: str
+    words: str | Promise
     old: str
     new: str
     is_hidden: bool
@@ -109,7 +112,11 @@ def changed_columns(changes: Mapping[str, Any]) -> list[ChangedColumn]:
         if not is_hidden and all(one in _EMPTY for one in values):
             continue
         old, new = ("", "") if is_hidden else (value_text(one) for one in values)
-        found.append(ChangedColumn(name=name, old=old, new=new, is_hidden=is_hidden))
+        found.append(
+            ChangedColumn(
+                name=name, words=column_words(name), old=old, new=new, is_hidden=is_hidden
+            )
+        )
     return found
 
 
