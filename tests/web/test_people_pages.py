@@ -136,7 +136,7 @@ def test_lists_filter_sort_page_and_leave_as_files_on_record() -> None:
     assert up.index("alliance") < up.index("sysadmin")
     assert down.index("alliance") > down.index("sysadmin")
     for url, rows in (("/people/", 12), ("/people/roles/", 12), ("/people/organisations/", 9)):
-        answer = client.get(f"{url}?format=csv")
+        answer: Any = client.get(f"{url}?format=csv")
         lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
         assert len(lines) == rows + 1
     exports = SecurityEvent.objects.filter(kind="read.exported").values_list("detail", flat=True)
