@@ -7,7 +7,10 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from renqi.config.backup_file import SECRET_KEY
 from renqi.kernel.errors import DomainError
+
+_MENDED = frozenset({"evidence", SECRET_KEY})
 
 
 class FileInTheWay(DomainError):
@@ -20,7 +23,9 @@ class FileInTheWay(DomainError):
 def refuse_other_files(staged: Path, places: Mapping[str, Path], *, replace: bool) -> None:
     """Refuse to restore over other files, before anything is done.
 
-    What lies under its own hash is the same file whatever it holds by now, and is mended.
+    What lies under its own hash is the same file whatever it holds by now, and is mended. The
+    secret key of a new installation is made by its first command and guards nothing yet; one
+    that guards something has a database that is not empty, and that is refused elsewhere.
 
     Args:
         staged: Where the parts of the backup were taken out to.
@@ -34,8 +39,8 @@ def refuse_other_files(staged: Path, places: Mapping[str, Path], *, replace: boo
     if replace:
         return
     for source, target in _moves(staged, places):
-        is_mended = target.name == source.name and "evidence" in source.relative_to(staged).parts
-        if is_mended or not target.exists():
+        part = source.relative_to(staged).parts[0]
+        if part in _MENDED or not target.exists():
             continue
         if target.read_bytes() != source.read_bytes():
             raise FileInTheWay(path=target)
