@@ -1,0 +1,199 @@
+"""What each address with a key in it is about: the table that a new address must join.
+
+An address that the table does not have fails the matrix. `Address(about={"case_id": "case"})`
+says that the argument `case_id` is the key of a case; `world.py` makes one of each kind for the
+demo firm and one for a stranger, and knows a key that nobody has.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from renqi.identity.domain.permissions import Action, Role
+
+
+class Sight(Enum):
+    """Who sees an object, beside what the right says."""
+
+    OWNED = "its firm, and whoever sees all"
+    OF_KIND = "its firm, and the roles that the kind of case names"
+    SHARED = "whoever has the right"
+    PERSONAL = "one person and nobody else, whatever the role"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address with arguments.
+
+    Attributes:
+        about: Which kind of key each argument takes.
+        fixed: Arguments that are the same for everybody's objects.
+        sight: Who sees the object.
+        owner: Whose the first of the two objects is.
+        crossed: The argument that belongs below another one; with the stranger's key below the
+            firm's own object it must not be found.
+        is_found: Whether an object that is there is found without more, as far as `world` goes.
+        knows_nothing: Whether a key that nobody has is answered like any other.
+    """
+
+    about: Mapping[str, str]
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    sight: Sight = Sight.OWNED
+    owner: Role = Role.FIRM_USER
+    crossed: str = ""
+    is_found: bool = True
+    knows_nothing: bool = False
+
+
+_CASE = {"case_id": "case"}
+
+
+def _of_bank(argument: str, kind: str, *, is_found: bool = True, **fixed: str) -> Address:
+    return Address(
+        about={argument: kind}, fixed=fixed, owner=Role.INSTITUTION_OFFICER, is_found=is_found
+    )
+
+
+def _of_case(**more: str) -> Address:
+    return Address(about={**_CASE, **more}, sight=Sight.OF_KIND, is_found=False)
+
+
+def _alike(argument: str) -> Address:
+    """Describe an address that asks for a password, or goes back, whatever the key."""
+    return Address(about={argument: "any"}, sight=Sight.SHARED, is_found=False, knows_nothing=True)
+
+
+ADDRESSES: dict[str, Address] = {
+    "audit_readers": Address(about={"key": "firm"}, fixed={"kind": "firm"}, knows_nothing=True),
+    "account_end_delegation": _alike("key"),
+    "account_end_session": _alike("key"),
+    "bank_confirm": _of_bank("proposal_id", "bank_proposal", is_found=False),
+    "bank_decline": _of_bank("proposal_id", "bank_proposal", is_found=False),
+    "bank_difference": _of_bank("bank_account_id", "bank_account", is_found=False),
+    "bank_line": _of_bank("line_id", "bank_line"),
+    "bank_match_again": _of_bank("bank_account_id", "bank_account"),
+    "bank_statement": _of_bank("statement_id", "bank_statement"),
+    "bank_undo": _of_bank("match_id", "any", is_found=False),
+    "case": Address(about=_CASE, sight=Sight.OF_KIND),
+    "case_act": Address(about=_CASE, fixed={"act": "submit"}, sight=Sight.OF_KIND, is_found=False),
+    "case_attach": Address(about=_CASE, fixed={"kind": "plan"}, sight=Sight.OF_KIND),
+    "case_draft": Address(about=_CASE, sight=Sight.OF_KIND, is_found=False),
+    "case_draw": _of_case(draw_id="any"),
+    "case_draw_record": _of_case(draw_id="any"),
+    "case_duty_end": _of_case(assignment_id="any"),
+    "case_evidence": Address(
+        about={**_CASE, "evidence_id": "evidence"},
+        sight=Sight.OF_KIND,
+        crossed="evidence_id",
+        is_found=False,
+    ),
+    "case_evidence_withdraw": Address(
+        about={**_CASE, "evidence_id": "evidence"},
+        sight=Sight.OF_KIND,
+        crossed="evidence_id",
+        is_found=False,
+    ),
+    "case_form": Address(about=_CASE, sight=Sight.OF_KIND, is_found=False),
+    "case_interest_lift": _of_case(declaration_id="any"),
+    "case_interests": Address(about=_CASE, sight=Sight.OF_KIND, is_found=False),
+    "case_open": Address(
+        about={"kind": "rule"}, sight=Sight.SHARED, is_found=False, knows_nothing=True
+    ),
+    "case_receipt": Address(
+        about=_CASE, fixed={"digest": "0" * 64}, sight=Sight.OF_KIND, is_found=False
+    ),
+    "emergency_confirm": Address(about={"key": "any"}, is_found=False),
+    "firm_file": Address(about={"uscc": "firm"}),
+    "firm_receipt": Address(about={"uscc": "firm"}, fixed={"rule_id": "cn.srdi"}),
+    "import_confirm": Address(about={"batch_id": "batch"}),
+    "import_give_up": Address(about={"batch_id": "batch"}),
+    "import_page": Address(about={"batch_id": "batch"}),
+    "import_rejects": Address(about={"batch_id": "batch"}, is_found=False),
+    "ledger_account": Address(about={"account_id": "account"}),
+    "ledger_statement": Address(about={"account_id": "account"}),
+    "ledger_transfer": Address(about={"transfer_id": "transfer"}),
+    "mail_again": Address(about={"mail_id": "any"}, is_found=False),
+    "message_open": Address(about={"message_id": "message"}, sight=Sight.PERSONAL),
+    "mfa_edit_webauthn": _alike("pk"),
+    "mfa_remove_webauthn": _alike("pk"),
+    "notice": Address(about={"notice_id": "nothing"}, sight=Sight.SHARED, is_found=False),
+    "notice_object": Address(about={"notice_id": "nothing"}, sight=Sight.SHARED, is_found=False),
+    "objection_file": Address(about={"objection_id": "nothing"}, is_found=False),
+    "openid_connect_callback": _alike("provider_id"),
+    "openid_connect_login": _alike("provider_id"),
+    "organisation": Address(about={"key": "organisation"}),
+    "organisation_open_or_close": Address(about={"key": "organisation"}),
+    "payment_order": _of_bank("order_id", "payment_order"),
+    "payment_order_file": _of_bank("order_id", "payment_order", is_found=False),
+    "payment_order_step": _of_bank("order_id", "payment_order", is_found=False, step="approve"),
+    "person": Address(about={"key": "person"}),
+    "person_email": Address(about={"key": "person"}),
+    "person_end_delegation": Address(about={"key": "any"}, is_found=False),
+    "person_grant": Address(about={"key": "person"}),
+    "person_lend": Address(about={"key": "person"}),
+    "person_link_outside": Address(about={"key": "person"}),
+    "person_open_or_close": Address(about={"key": "person"}),
+    "person_reset_factors": Address(about={"key": "person"}),
+    "person_reset_password": Address(about={"key": "person"}),
+    "person_unlock": Address(about={"key": "person"}),
+    "role_end": Address(about={"key": "membership"}),
+    "rule_diff": Address(about={"rule_id": "rule"}, sight=Sight.SHARED),
+    "rule_download": Address(
+        about={"rule_id": "rule"},
+        fixed={"version": "2026-04-01", "form": "yaml"},
+        sight=Sight.SHARED,
+    ),
+    "rule_now": Address(about={"rule_id": "rule"}, sight=Sight.SHARED),
+    "rule_version": Address(
+        about={"rule_id": "rule"}, fixed={"version": "2026-04-01"}, sight=Sight.SHARED
+    ),
+    "undo_merge": Address(about={"uscc": "firm"}, is_found=False, knows_nothing=True),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One address of the site.
+
+    Attributes:
+        name: What `reverse` calls it.
+        arguments: Names of the keys in it.
+        needs: The right that opens it and whether it must reach the whole city, if any.
+        is_within_reach: Whether it is made within the reach of whoever asks.
+    """
+
+    name: str
+    arguments: frozenset[str]
+    needs: tuple[Action, bool] | None
+    is_within_reach: bool
+
+
+def entries() -> list[Entry]:
+    """List every address of the site, those of libraries included."""
+    return list(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: URLResolver, prefix: str) -> Iterator[Entry]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+        elif isinstance(entry, URLPattern):
+            yield _entry(entry, prefix, frozenset(_arguments(resolver, entry)))
+
+
+def _entry(pattern: URLPattern, prefix: str, arguments: frozenset[str]) -> Entry:
+    view: Any = pattern.callback
+    return Entry(
+        name=f"{prefix}{pattern.name}",
+        arguments=arguments,
+        needs=getattr(view, "needs", None),
+        is_within_reach=getattr(view, "is_within_reach", False),
+    )
+
+
+def _arguments(resolver: URLResolver, pattern: URLPattern) -> Iterator[str]:
+    for part in (resolver.pattern, pattern.pattern):
+        yield from part.regex.groupindex
