@@ -101,6 +101,42 @@ def test_what_was_typed_stays_but_never_the_password() -> None:
     assert FILLED["password"] not in page
 
 
+def test_a_double_click_signs_in_whom_the_first_click_made() -> None:
+    claim()
+    again = Client()
+    answer = claim(again)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert Case.objects.count() == 1
+    assert Person.objects.filter(username="li.ming").count() == 1
+    assert again.get("/cases/").status_code == 200
+
+
+@pytest.mark.parametrize("more", [{"uscc": UNKNOWN}, {"password": "x" * 12, "again": "x" * 12}])
+def test_a_taken_name_with_another_firm_or_password_is_only_taken(more: dict[str, str]) -> None:
+    claim()
+    client = Client()
+    assert client.post("/claim/", {**FILLED, **more}).status_code == 422
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_taken_name_is_no_door_around_the_sign_in_page() -> None:
+    known = lead_with_a_known_password()
+    client = Client()
+    answer = client.post(
+        "/claim/", {**FILLED, "username": "lead", "password": known, "again": known}
+    )
+    assert answer.status_code == 422
+    assert "_auth_user_id" not in client.session
+
+
+def lead_with_a_known_password() -> str:
+    """Give the lead a password that we know."""
+    lead = Person.objects.get(username="lead")
+    lead.set_password("Kite-over-7-harbours")
+    lead.save()
+    return "Kite-over-7-harbours"
+
+
 def test_somebody_signed_in_makes_no_second_sign_in() -> None:
     client = Client()
     client.force_login(Person.objects.get(username="firm"))

@@ -98,8 +98,8 @@ class ClaimForm(forms.Form):
 
     def request(self) -> ClaimRequest:
         """Give what a valid form asks for."""
-        given = self.cleaned_data
-        return ClaimRequest(**{key: value for key, value in given.items() if key != "again"})
+        given = {key: value for key, value in self.cleaned_data.items() if key != "again"}
+        return ClaimRequest(**given)
 
 
 def _why_not(check: CodeCheck) -> str:
