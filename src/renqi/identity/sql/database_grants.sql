@@ -2,7 +2,8 @@
 -- is said context by context in `row_security.sql`. Default privileges reach the tables of
 -- migrations to come.
 GRANT USAGE ON SCHEMA public TO renqi_app, renqi_web, renqi_web_all;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO renqi_app, renqi_web, renqi_web_all;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public
+    TO renqi_app, renqi_web, renqi_web_all;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO renqi_app, renqi_web, renqi_web_all;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public
     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO renqi_app, renqi_web, renqi_web_all;
@@ -57,7 +58,8 @@ $body$;
 CREATE OR REPLACE FUNCTION pg_temp.append_only(p_table regclass) RETURNS void
 LANGUAGE plpgsql AS $body$
 BEGIN
-    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM renqi_app, renqi_web, renqi_web_all', p_table);
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s '
+                   'FROM renqi_app, renqi_web, renqi_web_all', p_table);
 END
 $body$;
 
@@ -65,7 +67,8 @@ $body$;
 CREATE OR REPLACE FUNCTION pg_temp.kept(p_table regclass) RETURNS void
 LANGUAGE plpgsql AS $body$
 BEGIN
-    EXECUTE format('REVOKE DELETE, TRUNCATE ON %s FROM renqi_app, renqi_web, renqi_web_all', p_table);
+    EXECUTE format('REVOKE DELETE, TRUNCATE ON %s '
+                   'FROM renqi_app, renqi_web, renqi_web_all', p_table);
 END
 $body$;
 
@@ -73,8 +76,8 @@ $body$;
 CREATE OR REPLACE FUNCTION pg_temp.read_only(p_table regclass) RETURNS void
 LANGUAGE plpgsql AS $body$
 BEGIN
-    EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON %s FROM renqi_app, renqi_web, renqi_web_all',
-                   p_table);
+    EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON %s '
+                   'FROM renqi_app, renqi_web, renqi_web_all', p_table);
 END
 $body$;
 
@@ -116,7 +119,8 @@ DECLARE
 BEGIN
     FOR own IN SELECT p.oid FROM pg_proc p
                 WHERE p.proname = p_name AND p.pronamespace = 'public'::regnamespace LOOP
-        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, renqi_app, renqi_web, renqi_web_all', own);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s '
+                       'FROM PUBLIC, renqi_app, renqi_web, renqi_web_all', own);
     END LOOP;
     IF own IS NULL THEN
         RAISE EXCEPTION 'there is no function %', p_name;
