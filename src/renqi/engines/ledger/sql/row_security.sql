@@ -45,9 +45,9 @@ REVOKE UPDATE, DELETE ON ledger_book FROM renqi_app, renqi_web, renqi_web_all;
 REVOKE ALL ON SEQUENCE ledger_transfer_seq FROM renqi_app, renqi_web, renqi_web_all;
 SELECT pg_temp.way_in(name)
   FROM unnest(ARRAY['ledger_claw_back', 'ledger_close_period', 'ledger_freeze_account',
-                    'ledger_lapse_lots', 'ledger_leg_names', 'ledger_limit_account', 'ledger_lock_accounts',
-                    'ledger_open_account', 'ledger_post', 'ledger_post_each', 'ledger_post_one',
-                    'ledger_resolve', 'ledger_return']) AS name;
+                    'ledger_lapse_lots', 'ledger_leg_names', 'ledger_limit_account',
+                    'ledger_lock_accounts', 'ledger_open_account', 'ledger_post', 'ledger_post_each',
+                    'ledger_post_one', 'ledger_resolve', 'ledger_return']) AS name;
 SELECT pg_temp.way_in(name, for_pages => false)
   FROM unnest(ARRAY['ledger_begin_epoch', 'ledger_seal_journal']) AS name;
 SELECT pg_temp.kept_inside(name)
