@@ -228,3 +228,12 @@ def test_a_delegation_between_others_is_not_mine_to_end() -> None:
     assert signed_in("firm").post("/account/delegations/9999/").status_code == 404
     lent.refresh_from_db()
     assert lent.ended_at is None
+
+
+def test_somebody_hears_of_it_when_an_administrator_changes_how_they_sign_in() -> None:
+    lead = key("lead")
+    signed_in("sysadmin").post(f"/people/{lead}/email/", {"email": "other@city.example"})
+    signed_in("secadmin").post(f"/people/{lead}/factors/", {"reason": "手机遗失"})
+    page = text_of(signed_in("lead").get("/messages/"))
+    assert "罗子涵修改了您账号的邮箱" in page
+    assert "谢雨桐重置了您的二次验证" in page

@@ -15,6 +15,7 @@ from renqi.identity.services.constraints import refusing
 from renqi.identity.services.passwords import random_password
 from renqi.identity.services.rights import given_reason, insist, insist_on_another
 from renqi.identity.services.rows import hold_person, person_subject
+from renqi.identity.services.warn_person import EMAIL_CHANGED, warn_person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +147,7 @@ def change_email(*, person_id: int, email: str, actor: Actor, at: dt.datetime) -
         RightMissing: Somebody else asks.
 
     Effects:
-        The person's row; one event where it is somebody else's.
+        The person's row, one event; a message to the person where it is somebody else's.
 
     Locks:
         The person.
@@ -163,3 +164,6 @@ def change_email(*, person_id: int, email: str, actor: Actor, at: dt.datetime) -
         subject=person_subject(person),
         detail={"act": "e-mail changed"},
     )
+    if person_id != actor.person_id:
+        # Whoever sets an address can come in by it where an outside sign-in vouches for it.
+        warn_person(person_id, body=EMAIL_CHANGED, by=actor.signature, at=at)

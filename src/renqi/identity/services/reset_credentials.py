@@ -13,6 +13,7 @@ from renqi.identity.services.keep_person import OneTimePassword
 from renqi.identity.services.passwords import random_password
 from renqi.identity.services.rights import given_reason, insist, insist_on_another
 from renqi.identity.services.rows import hold_person, person_subject
+from renqi.identity.services.warn_person import FACTORS_RESET, warn_person
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def reset_factors(*, person_id: int, reason: str, actor: Actor, at: dt.datetime)
         ReasonMissing: No reason is given.
 
     Effects:
-        The person's factors go; one event. Whoever must have one enrols at the next sign-in.
+        The person's factors go; one event, one message. Whoever must have one sets up anew.
 
     Locks:
         The person.
@@ -81,4 +82,5 @@ def reset_factors(*, person_id: int, reason: str, actor: Actor, at: dt.datetime)
         subject=person_subject(person),
         detail={"act": "reset", "factors": gone, "reason": reason},
     )
+    warn_person(person_id, body=FACTORS_RESET, by=actor.signature, at=at)
     return gone

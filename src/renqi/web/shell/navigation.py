@@ -241,22 +241,17 @@ SECTIONS: tuple[Section, ...] = (
         title=_("System"),
         entries=(
             Entry(
-                url_name="mail_outbox",
-                label=_("Outbox"),
-                icon="send",
-                action=Action.PEOPLE_KEEP,
-                for_roles_with_all=True,
-            ),
-        ),
-    ),
-    Section(
-        title=_("System"),
-        entries=(
-            Entry(
                 url_name="person_list",
                 label=_("People and rights"),
                 icon="users",
                 action=Action.PEOPLE_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="mail_outbox",
+                label=_("Outbox"),
+                icon="send",
+                action=Action.PEOPLE_KEEP,
                 for_roles_with_all=True,
             ),
         ),
