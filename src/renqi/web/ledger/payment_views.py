@@ -16,7 +16,7 @@ from renqi.audit.domain.who import Subject
 from renqi.engines.ledger.domain.kinds import Unit
 from renqi.engines.ledger.domain.owners import owner_in
 from renqi.engines.ledger.domain.payment_refusals import OrderOutOfTurn
-from renqi.engines.ledger.domain.payments import OrderState
+from renqi.engines.ledger.domain.payments import OrderState, PaymentState
 from renqi.engines.ledger.selectors.accounts import accounts_in
 from renqi.engines.ledger.selectors.bank_accounts import bank_accounts
 from renqi.engines.ledger.selectors.payment_orders import (
@@ -90,19 +90,21 @@ def show_payment_order(request: PageRequest, order_id: int) -> HttpResponse:
     """Show one order, its payments, and the step that comes next."""
     order = payment_order(order_id, scope=request.actor.scope(Action.BANK_ORDER))
     is_own = order.prepared_by_id == request.actor.person_id
+    lines = payment_lines(order)
+    is_untouched = all(one.state == PaymentState.WAITING for one in lines)
     shown = {
         "order": order,
         "look": ORDER_LOOKS[order.state],
         "total": bank_amount(order.total),
         "payments": [
             {"line": one, "look": PAYMENT_LOOKS[one.state], "amount": bank_amount(one.amount)}
-            for one in payment_lines(order)
+            for one in lines
         ],
         "may_approve": order.state == OrderState.PREPARED and not is_own,
         "waits_for_other": order.state == OrderState.PREPARED and is_own,
         "may_send": order.state == OrderState.APPROVED,
         "may_withdraw": order.state in {OrderState.PREPARED, OrderState.APPROVED},
-        "may_reject": order.state == OrderState.SENT,
+        "may_reject": order.state == OrderState.SENT and is_untouched,
         "is_sent": order.sent_at is not None,
     }
     return render(request, "ledger/payment_order.html", shown)
