@@ -28,7 +28,7 @@ trap stop EXIT
         --locale=C.UTF-8 --no-sync >"$place.log"
     settings="-c listen_addresses='' -c unix_socket_directories=$place -c fsync=off"
     "${as[@]}" $programs/pg_ctl -D "$place/data" -l "$place/log" -o "$settings" -w -s start
-    "${as[@]}" $programs/createuser -h "$place" -U postgres --createdb renqi
+    "${as[@]}" $programs/createuser -h "$place" -U postgres --createdb --createrole renqi
     "${as[@]}" $programs/createdb -h "$place" -U postgres -O renqi renqi
     rm "$place.log"
 )
