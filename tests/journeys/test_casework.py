@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from renqi.engines.casework.models import Act, Case, Draft
 from tests.journeys.conftest import Check, Keep, SignIn
 from tests.web.casework.kinds import EQUIPMENT, QUICK, offered
 
-PDF = {"name": "实施方案.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a plan"}
+PDF: FilePayload = {
+    "name": "实施方案.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.7 a plan",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -209,7 +209,7 @@ def test_many_are_decided_after_a_preview_and_each_row_says_what_became_of_it() 
 
 def test_the_queue_is_exported_and_the_export_is_on_record() -> None:
     handed_in()
-    answer = signed_in("bureau").get(reverse("case_queue"), {"format": "csv"})
+    answer: Any = signed_in("bureau").get(reverse("case_queue"), {"format": "csv"})
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 2  # a header and the case
     assert "小额补助" in lines[1]
