@@ -49,7 +49,7 @@ class OrderForm(forms.Form):
     purpose = forms.CharField(label=_("What the batch is for"), max_length=200)
     execute_on = DayField(label=_("To be paid on"))
     payments = forms.CharField(
-        label=_("Payments"),
+        label=_("Payment list"),
         max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text=_(
