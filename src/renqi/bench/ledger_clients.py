@@ -10,7 +10,7 @@ from typing import Any
 
 from renqi.bench.ledger_cases import Accounts, Case
 
-_PROBED = 40
+_PROBED = 12
 _FEWEST_CALLS = 2
 
 
