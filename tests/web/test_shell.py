@@ -209,3 +209,11 @@ def test_who_lands_on_the_address_of_a_form_is_told_what_to_do(officer: Client) 
     answer = officer.get("/city/screening/")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert "请打开页面重新提交" in answer.content.decode()
+
+
+def test_the_administrators_of_sign_ins_and_rights_begin_with_people() -> None:
+    make_people()
+    for username in ("sysadmin", "secadmin"):
+        client = Client()
+        client.force_login(Person.objects.get(username=username))
+        assert client.get("/").headers["Location"] == "/people/"

@@ -15,6 +15,7 @@ from renqi.audit.domain.who import Subject, Who
 from renqi.audit.models import RowChange, SecurityEvent
 from renqi.audit.services.record_event import record_event
 from renqi.identity.models import Organisation, Person
+from renqi.web.audit.lines import changed_columns
 from tests.registry.firm_files import bring
 from tests.web.people import FIRM_USCC, make_people
 
@@ -214,3 +215,28 @@ def test_a_fragment_of_the_same_page_is_the_same_reading() -> None:
     _signed_in("lead").get(f"/firms/{FIRM_USCC}/", headers=part)
     bureau.get(f"/firms/{FIRM_USCC}/")
     assert SecurityEvent.objects.filter(kind="read.sensitive").count() == 3
+
+
+def test_the_details_of_an_event_are_words_in_both_languages(auditor: Client) -> None:
+    _event(EventKind.RIGHT_GRANTED, role="firm_user", uscc=FIRM_USCC)
+    _event(EventKind.OVERRODE, act="unlocked", factors=["totp", "webauthn"])
+    _event(EventKind.EXPORTED, list="firms", format="xlsx", filter={"sort": "-name"})
+
+    def details() -> list[list[tuple[str, str]]]:
+        lines = auditor.get("/audit/").context["lines"]
+        return [line["details"] for line in lines if line["row"].person_id == LEAD.person_id]
+
+    listed, unlocked, granted = details()
+    assert granted == [("角色", "企业"), ("统一社会信用代码", FIRM_USCC)]
+    assert unlocked == [("操作", "解除锁定"), ("验证方式", "动态验证码, 通行密钥")]
+    assert listed == [("清单", "企业清单"), ("条件", "排序 -name"), ("格式", "XLSX")]
+    auditor.cookies["django_language"] = "en"
+    listed, unlocked, granted = details()
+    assert granted == [("role", "Firm"), ("credit code", FIRM_USCC)]
+    assert unlocked == [("act", "unlocked"), ("second factors", "one-time codes, passkey")]
+    assert listed == [("list", "Firms"), ("filter", "sorted by -name"), ("format", "XLSX")]
+
+
+def test_the_history_of_a_role_names_the_role() -> None:
+    (role,) = changed_columns({"role": [None, "finance_officer"]})
+    assert (role.old, role.new) == ("–", "财政局经办人")

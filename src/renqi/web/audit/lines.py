@@ -9,42 +9,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from renqi.audit.selectors.events import EventRow
 from renqi.audit.selectors.row_changes import ChangeRow
 from renqi.registry.intake.workbook import Row
 from renqi.web.audit import words
 from renqi.web.audit.column_words import column_words
+from renqi.web.audit.detail_words import EMPTY, detail_pairs, said
 from renqi.web.shell.words import role_words
-
-# What an event is about, and the page of the trail on it.
-_DETAIL_WORDS: Mapping[str, Any] = {
-    "address": _("address"),
-    "reason": _("reason"),
-    "rows": _("rows"),
-    "format": _("format"),
-    "filter": _("filter"),
-    "status": _("status"),
-    "method": _("method"),
-    "role": _("role"),
-    "organisation": _("organisation"),
-    "until": _("until"),
-    "from": _("from"),
-    "what": _("what"),
-    "rule": _("rule"),
-    "list": _("list"),
-    "into": _("into"),
-    "source": _("source"),
-    "number": _("number"),
-    "hash": _("hash"),
-    "day": _("day"),
-    "problems": _("problems"),
-    "first": _("first"),
-    "seal": _("seal"),
-}
-_LONGEST = 300
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +55,6 @@ def subject_link(kind: str, key: str) -> str:
         return ""
 
 
-def detail_pairs(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Give the details as words and values, the empty ones left out."""
-    return [
-        (str(_DETAIL_WORDS.get(key, key)), value_text(value))
-        for key, value in detail.items()
-        if value not in ("", None, {}, [])
-    ]
-
-
 def change_line(row: ChangeRow) -> dict[str, Any]:
     """Give a change as the table shows it."""
     return {
@@ -109,28 +72,15 @@ def changed_columns(changes: Mapping[str, Any]) -> list[ChangedColumn]:
     found = []
     for name, values in sorted(changes.items()):
         is_hidden = not isinstance(values, list)
-        if not is_hidden and all(one in _EMPTY for one in values):
+        if not is_hidden and all(one in EMPTY for one in values):
             continue
-        old, new = ("", "") if is_hidden else (value_text(one) for one in values)
+        old, new = ("", "") if is_hidden else (said(name, one) for one in values)
         found.append(
             ChangedColumn(
                 name=name, words=column_words(name), old=old, new=new, is_hidden=is_hidden
             )
         )
     return found
-
-
-def value_text(value: Any) -> str:
-    """Write a value of JSON as people read it, cut where it is long."""
-    if value is None:
-        return "–"
-    if isinstance(value, str):
-        text = value
-    elif isinstance(value, Mapping):
-        text = ", ".join(f"{key} {value_text(one)}" for key, one in value.items())
-    else:
-        text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def event_header() -> list[str]:

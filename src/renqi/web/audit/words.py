@@ -95,6 +95,14 @@ SUBJECT_WORDS: Mapping[str, Words] = {
     "import": _("Import"),
     "anchor": _("Anchor file"),
     "account": _("Ledger account"),
+    "bank": _("Bank lines"),
+    "bank_account": _("Bank account"),
+    "book": _("Book"),
+    "journal": _("Journal"),
+    "payment_order": _("Payment order"),
+    "case_list": _("List of cases"),
+    "objection": _("Objection"),
+    "sign_in": _("Sign-in name"),
     "file": _("File"),
 }
 

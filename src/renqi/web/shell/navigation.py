@@ -226,18 +226,6 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
-        title=_("Policy"),
-        entries=(
-            Entry(
-                url_name="rule_list",
-                label=_("Policy rules"),
-                icon="gavel",
-                action=Action.RULE_READ,
-            ),
-            Entry(url_name="notice_list", label=_("Public notices"), icon="speakerphone"),
-        ),
-    ),
-    Section(
         title=_("System"),
         entries=(
             Entry(
@@ -254,6 +242,18 @@ SECTIONS: tuple[Section, ...] = (
                 action=Action.PEOPLE_KEEP,
                 for_roles_with_all=True,
             ),
+        ),
+    ),
+    Section(
+        title=_("Policy"),
+        entries=(
+            Entry(
+                url_name="rule_list",
+                label=_("Policy rules"),
+                icon="gavel",
+                action=Action.RULE_READ,
+            ),
+            Entry(url_name="notice_list", label=_("Public notices"), icon="speakerphone"),
         ),
     ),
     Section(
