@@ -26,7 +26,24 @@ def make_bank_things(*, owner: str, number: str, name: str, at: dt.datetime) -> 
         opened_at=at,
         opened_by="tester",
     )
-    statement = BankStatement.objects.create(
+    statement = _statement(account, name=name, at=at)
+    line = _line(account, name=name)
+    proposal = BankProposal.objects.create(
+        line=line, parts=[], reason=name, by_id=4_242, by_name="tester", at=at
+    )
+    order = _order(account, number=number, name=name, at=at)
+    return {
+        "bank_account": account.pk,
+        "bank_statement": statement.pk,
+        "bank_line": line.pk,
+        "bank_proposal": proposal.pk,
+        "payment_order": order.pk,
+    }
+
+
+def _statement(account: BankAccount, *, name: str, at: dt.datetime) -> BankStatement:
+    """Give a file with one booked line."""
+    return BankStatement.objects.create(
         account=account,
         kind="camt.054",
         number="1",
@@ -41,7 +58,11 @@ def make_bank_things(*, owner: str, number: str, name: str, at: dt.datetime) -> 
         taken_at=at,
         taken_by="tester",
     )
-    line = BankLine.objects.create(
+
+
+def _line(account: BankAccount, *, name: str) -> BankLine:
+    """Give a line in doubt."""
+    return BankLine.objects.create(
         account=account,
         external_ref="1",
         amount=5,
@@ -56,10 +77,11 @@ def make_bank_things(*, owner: str, number: str, name: str, at: dt.datetime) -> 
         raw_sha256="0" * 64,
         doubt="unmatched",
     )
-    proposal = BankProposal.objects.create(
-        line=line, parts=[], reason=name, by_id=4_242, by_name="tester", at=at
-    )
-    order = PaymentOrder.objects.create(
+
+
+def _order(account: BankAccount, *, number: str, name: str, at: dt.datetime) -> PaymentOrder:
+    """Give an order of one payment."""
+    return PaymentOrder.objects.create(
         account=account,
         number=f"PO{number}",
         request_key=f"PO{number}",
@@ -71,10 +93,3 @@ def make_bank_things(*, owner: str, number: str, name: str, at: dt.datetime) -> 
         prepared_by_name="tester",
         prepared_at=at,
     )
-    return {
-        "bank_account": account.pk,
-        "bank_statement": statement.pk,
-        "bank_line": line.pk,
-        "bank_proposal": proposal.pk,
-        "payment_order": order.pk,
-    }
