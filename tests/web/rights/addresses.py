@@ -105,7 +105,7 @@ ADDRESSES: dict[str, Address] = {
     "case_receipt": Address(
         about=_CASE, fixed={"digest": "0" * 64}, sight=Sight.OF_KIND, is_found=False
     ),
-    "emergency_confirm": Address(about={"key": "any"}, is_found=False),
+    "emergency_confirm": Address(about={"key": "any"}, is_found=False, knows_nothing=True),
     "firm_file": Address(about={"uscc": "firm"}),
     "firm_receipt": Address(about={"uscc": "firm"}, fixed={"rule_id": "cn.srdi"}),
     "import_confirm": Address(about={"batch_id": "batch"}),
