@@ -25,7 +25,10 @@ def open_to_all(view: View) -> View:
 
 
 def home(request: PageRequest) -> HttpResponse:
-    """Send somebody to the first page of their own menu (首页)."""
+    """Send somebody to the first page of their menu, without a role to their account (首页)."""
+    # The account says why nothing else is there; the public notices would not.
+    if not request.actor.role:
+        return redirect("account_me")
     first = next(item for group in menu(request.actor, path="") for item in group.items)
     return redirect(first.url)
 
