@@ -1,6 +1,6 @@
 """Two administrators let somebody in; a colleague acts for another; the auditor looks."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from renqi.identity.domain.permissions import Role
 from renqi.identity.models import Person
@@ -123,3 +123,28 @@ def test_the_pages_of_people_fit_a_phone(
     phone.get_by_label("复核意见").fill("属实，已恢复正常授权")
     phone.get_by_role("button", name="确认复核").click()
     expect(phone.get_by_role("status")).to_have_text("复核意见已记录。")
+
+
+def test_a_second_click_does_not_hide_the_password_that_the_first_one_made(
+    page: Page, people: Signs, sign_in: SignIn
+) -> None:
+    sign_in(page, "sysadmin")
+    page.goto("/people/new/")
+    page.get_by_label("姓名").fill("周全")
+    page.get_by_label("用户名").fill("zhou")
+    place = page.get_by_role("button", name="新建账号").bounding_box()
+    assert place is not None
+
+    def answer_late(route: Route) -> None:
+        # The server has acted already when the second click comes, as on a slow line.
+        answer = route.fetch()
+        page.wait_for_timeout(1_000)
+        route.fulfill(response=answer)
+
+    page.route("**/people/new/", answer_late)
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.click(x, y)
+    page.wait_for_timeout(500)
+    page.mouse.click(x, y)
+    expect(page.locator("code.once")).to_be_visible()
+    assert Person.objects.filter(username="zhou").count() == 1

@@ -4,6 +4,7 @@
 import { Offcanvas } from "@tabler/core/dist/js/tabler.esm.js";
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { keepDrafts } from "./drafts.js";
+import { sendFormsOnce } from "./submits.js";
 import { showUploads } from "./uploads.js";
 
 // Neither evaluated code nor injected styles pass our content security policy, and no page
@@ -78,4 +79,5 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 keepDrafts();
+sendFormsOnce();
 showUploads();
