@@ -23,14 +23,14 @@ from renqi.audit.services.signing_key import public_keys
 from renqi.identity.domain.permissions import Action
 from renqi.web.audit import lines, words
 from renqi.web.audit.forms import ChangeForm, EventForm
-from renqi.web.shell.handing_out import asked_format, hand_out
+from renqi.web.shell.asked import asked_format, asked_order, asked_page
+from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.words import role_words
 
 _PER_PAGE = 50
 _SHOWN = 12
-_PAGE_DIGITS = 6
 
 
 @needs(Action.AUDIT_READ, everywhere=True)
@@ -38,7 +38,7 @@ def events(request: PageRequest) -> HttpResponseBase:
     """List what was done, read and refused, or hand the list out as a file."""
     form = EventForm(request.GET)
     where = form.event_filter()
-    sort, is_descending = _asked_order(request)
+    sort, is_descending = asked_order(request, EventSort.AT, is_falling=True)
     if asked_format(request):
         found = export_events(where=where, sort=sort, is_descending=is_descending)
         return hand_out(
@@ -52,7 +52,7 @@ def events(request: PageRequest) -> HttpResponseBase:
         where=where,
         sort=sort,
         is_descending=is_descending,
-        page=_asked_page(request),
+        page=asked_page(request),
         per_page=_PER_PAGE,
     )
     shown = {
@@ -83,7 +83,7 @@ def changes(request: PageRequest) -> HttpResponseBase:
             rows=lines.change_rows(found),
         )
     page = change_page(
-        where=where, is_descending=is_descending, page=_asked_page(request), per_page=_PER_PAGE
+        where=where, is_descending=is_descending, page=asked_page(request), per_page=_PER_PAGE
     )
     shown = {
         "form": form,
@@ -166,16 +166,3 @@ def _reader_row(one: Any) -> tuple[Any, ...]:
         lines.moment_text(one.first_at),
         lines.moment_text(one.last_at),
     )
-
-
-def _asked_order(request: PageRequest) -> tuple[EventSort, bool]:
-    text = request.GET.get("sort", "-at")
-    try:
-        return EventSort(text.removeprefix("-")), text.startswith("-")
-    except ValueError:
-        return EventSort.AT, True
-
-
-def _asked_page(request: PageRequest) -> int:
-    text = request.GET.get("page", "")
-    return int(text) if text.isdecimal() and len(text) <= _PAGE_DIGITS else 1

@@ -1,9 +1,6 @@
 """My tasks, and all cases in one's reach, as pages and as files (待办与办件列表)."""
 
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
@@ -11,13 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from renqi.audit.domain.events import EventKind
-from renqi.audit.domain.who import Subject
-from renqi.audit.services.record_event import record_event
 from renqi.engines.casework.domain.case_kinds import kinds_open_to
 from renqi.engines.casework.domain.case_type import ActKind
 from renqi.engines.casework.domain.table_lookups import duty_of
 from renqi.engines.casework.selectors.case_list import (
+    CaseSort,
     case_page,
     every_listed_case,
     kinds_in_reach,
@@ -25,14 +20,15 @@ from renqi.engines.casework.selectors.case_list import (
 from renqi.engines.casework.selectors.work_queue import QueueItem
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
-from renqi.registry.intake.workbook import Row, Sheet, write_csv, write_xlsx
-from renqi.web.casework.lists import CaseFilterForm, asked_order, asked_page, clock_words
+from renqi.registry.intake.workbook import Row
+from renqi.web.casework.lists import CaseFilterForm, clock_words
+from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import said
+from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _PER_PAGE = 20
-_FORMATS = frozenset({"csv", "xlsx"})
 
 
 @needs(Action.CASE_WORK)
@@ -50,9 +46,9 @@ def case_list(request: PageRequest) -> HttpResponseBase:
 def _listing(request: PageRequest, *, is_waiting: bool) -> HttpResponseBase:
     kinds = kinds_in_reach(request.actor)
     form = CaseFilterForm(request.GET, kinds=kinds)
-    if request.GET.get("format") in _FORMATS:
+    if asked_format(request):
         return _export(request, form, is_waiting=is_waiting)
-    sort, is_descending = asked_order(request)
+    sort, is_descending = asked_order(request, CaseSort.DUE)
     page = case_page(
         actor=request.actor,
         at=timezone.now(),
@@ -94,30 +90,16 @@ def _decides(actor: Actor) -> bool:
 
 
 def _export(request: PageRequest, form: CaseFilterForm, *, is_waiting: bool) -> FileResponse:
-    now = timezone.now()
-    rows = list(
-        every_listed_case(
-            actor=request.actor, at=now, is_waiting=is_waiting, where=form.case_filter()
-        )
+    found = every_listed_case(
+        actor=request.actor, at=timezone.now(), is_waiting=is_waiting, where=form.case_filter()
     )
-    asked: dict[str, Any] = {"rows": len(rows), "filter": request.GET.dict()}
-    record_event(
-        EventKind.EXPORTED,
-        who=request.actor.who,
-        at=now,
-        subject=Subject(kind="case_list", key="queue" if is_waiting else "all"),
-        detail=asked,
+    return hand_out(
+        request,
+        name="case-tasks" if is_waiting else "cases",
+        title=gettext("Cases"),
+        header=_header(),
+        rows=_rows(found),
     )
-    is_csv = request.GET["format"] == "csv"
-    name = f"cases-{timezone.localdate().isoformat()}.{'csv' if is_csv else 'xlsx'}"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        if is_csv:
-            write_csv(path, header=_header(), rows=_rows(rows))
-        else:
-            write_xlsx(path, [Sheet(name=gettext("Cases"), header=_header(), rows=_rows(rows))])
-        # The open file outlives its folder, so nothing stays behind however the download ends.
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 def _header() -> list[str]:
@@ -134,7 +116,7 @@ def _header() -> list[str]:
     ]
 
 
-def _rows(items: list[QueueItem]) -> Iterator[Row]:
+def _rows(items: Iterable[QueueItem]) -> Iterator[Row]:
     for item in items:
         yield (
             item.case_id,

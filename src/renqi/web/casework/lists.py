@@ -8,13 +8,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.casework.domain.case_type import CaseType
-from renqi.engines.casework.selectors.case_list import CaseFilter, CaseSort, CaseState
+from renqi.engines.casework.selectors.case_list import CaseFilter, CaseState
 from renqi.engines.casework.selectors.work_queue import QueueItem
 from renqi.web.shell.bilingual import said
-from renqi.web.shell.requests import PageRequest
 
 _TEXT_CHARACTERS = 100
-_PAGE_DIGITS = 7
 _SOON_DAYS = 3
 
 
@@ -90,21 +88,6 @@ def days_words(days: int, *, is_overdue: bool) -> ClockWords:
     said_so = ngettext("{n} working day left", "{n} working days left", days)
     tone = "warn" if days <= _SOON_DAYS else "good"
     return ClockWords(words=said_so.format(n=days), tone=tone, icon="clock")
-
-
-def asked_page(request: PageRequest) -> int:
-    """Read the page number; the first where it is none."""
-    text = request.GET.get("page", "")
-    return int(text) if text.isdecimal() and len(text) <= _PAGE_DIGITS else 1
-
-
-def asked_order(request: PageRequest) -> tuple[CaseSort, bool]:
-    """Read by what to sort and whether falling; by the last day where it is not known."""
-    text = request.GET.get("sort", "")
-    try:
-        return CaseSort(text.removeprefix("-")), text.startswith("-")
-    except ValueError:
-        return CaseSort.DUE, False
 
 
 def _stages(kinds: tuple[CaseType, ...]) -> list[tuple[str, str]]:

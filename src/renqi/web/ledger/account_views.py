@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from renqi.audit.domain.who import Subject
 from renqi.engines.ledger.domain.balances import Account, Lot
 from renqi.engines.ledger.domain.owners import organisation_of
 from renqi.engines.ledger.domain.refusals import AccountUnknown
@@ -39,15 +38,15 @@ from renqi.identity.selectors.organisations import organisation_names
 from renqi.registry.intake.workbook import Row
 from renqi.web.ledger.amounts import UNIT_WORDS, filed, shown, shown_if_any
 from renqi.web.ledger.balance_chart import balance_chart
-from renqi.web.ledger.files import asked_format, hand_out
 from renqi.web.ledger.forms import AccountFilterForm
 from renqi.web.ledger.lines import statement_line
 from renqi.web.ledger.words import ACCOUNT_EVENT_WORDS, SIDE_WORDS
+from renqi.web.shell.asked import asked_format, asked_order, asked_page
+from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _PER_PAGE, _LATEST, _DAYS_DRAWN = 25, 8, 90
-_PAGE_DIGITS = 7
 
 
 @needs(Action.LEDGER_READ)
@@ -58,17 +57,16 @@ def account_list(request: PageRequest) -> HttpResponseBase:
         request.GET, books=books_seen(scope=scope), purposes=purposes_seen(scope=scope)
     )
     where = form.account_filter()
-    sort, is_descending = _asked_order(request)
+    sort, is_descending = asked_order(request, AccountSort.GROUP)
     if asked_format(request):
         found = export_accounts(scope=scope, where=where, sort=sort, is_descending=is_descending)
         return _export(request, found)
-    number = request.GET.get("page", "")
     page = account_page(
         scope=scope,
         where=where,
         sort=sort,
         is_descending=is_descending,
-        page=int(number) if number.isdecimal() and len(number) <= _PAGE_DIGITS else 1,
+        page=asked_page(request),
         per_page=_PER_PAGE,
     )
     shown_here: dict[str, Any] = {
@@ -152,14 +150,6 @@ def account_facts(account: Account) -> dict[str, Any]:
     }
 
 
-def _asked_order(request: PageRequest) -> tuple[AccountSort, bool]:
-    text = request.GET.get("sort", "")
-    try:
-        return AccountSort(text.removeprefix("-")), text.startswith("-")
-    except ValueError:
-        return AccountSort.GROUP, False
-
-
 def _groups(rows: tuple[Account, ...], *, is_grouped: bool) -> list[dict[str, Any]]:
     """Put rows that follow each other for the same purpose and unit under one heading."""
     groups: list[dict[str, Any]] = []
@@ -239,8 +229,6 @@ def _export(request: PageRequest, found: Iterator[Account]) -> HttpResponseBase:
             *(gettext("Balance"), gettext("Held"), gettext("Available"), gettext("State")),
         ],
         rows=(_row(account) for account in found),
-        subject=Subject(kind="account", key="", name=""),
-        detail={"query": request.GET.urlencode()},
     )
 
 

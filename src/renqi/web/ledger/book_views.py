@@ -21,14 +21,14 @@ from renqi.engines.ledger.selectors.trial_balance import trial_balance
 from renqi.identity.domain.permissions import Action
 from renqi.registry.intake.workbook import Row
 from renqi.web.ledger.amounts import UNIT_WORDS, filed, shown, shown_if_any
-from renqi.web.ledger.files import asked_format, hand_out
 from renqi.web.ledger.forms import DayForm
 from renqi.web.ledger.words import PERIOD_EVENT_WORDS, problem_words
+from renqi.web.shell.asked import asked_format, asked_page
+from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _PER_PAGE = 50
-_PAGE_DIGITS = 7
 # Up to so many transfers are checked while a page waits; more are the command's business.
 CHECKED_ON_PAGE = 300_000
 _PROBLEMS_SHOWN = 50
@@ -43,10 +43,8 @@ def show_trial_balance(request: PageRequest) -> HttpResponseBase:
     rows = trial_balance(book=book_id(book), on=on) if book else []
     if asked_format(request) and book:
         return _export(request, rows, book=book, on=on)
-    number = request.GET.get("page", "")
-    asked = int(number) if number.isdecimal() and len(number) <= _PAGE_DIGITS else 1
     pages = max(1, -(-len(rows) // _PER_PAGE))
-    page = min(max(asked, 1), pages)
+    page = min(asked_page(request), pages)
     shown_here = {
         "form": form,
         "book": book,
@@ -150,7 +148,7 @@ def _export(
         ],
         rows=(_row(row) for row in rows),
         subject=Subject(kind="book", key=book),
-        detail={"on": on, "rows": len(rows)},
+        detail={"on": on},
     )
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from renqi.audit.domain.who import Subject
 from renqi.engines.ledger.domain.refusals import TransferUnknown
 from renqi.engines.ledger.selectors.account_list import books_seen
 from renqi.engines.ledger.selectors.journal_pages import (
@@ -23,10 +22,11 @@ from renqi.engines.ledger.selectors.transfer_file import LotMove, TransferFile, 
 from renqi.identity.domain.permissions import Action
 from renqi.registry.intake.workbook import Row
 from renqi.web.ledger.amounts import UNIT_WORDS, filed, shown_if_any
-from renqi.web.ledger.files import asked_format, hand_out
 from renqi.web.ledger.forms import JournalFilterForm
 from renqi.web.ledger.lines import journal_line
 from renqi.web.ledger.words import KIND_LOOKS
+from renqi.web.shell.asked import asked_format
+from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
@@ -130,8 +130,6 @@ def _export(
             *(gettext("Transfer"), *posted_by),
         ],
         rows=(_row(one, sees_all=sees_all) for one in lines),
-        subject=Subject(kind="journal", key=""),
-        detail={"query": request.GET.urlencode()},
     )
 
 

@@ -36,7 +36,8 @@ from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
 from renqi.web.ledger.bank_words import ORDER_LOOKS, PAYMENT_LOOKS, bank_amount, bank_refusal
 from renqi.web.ledger.payment_forms import OrderFilterForm, OrderForm
-from renqi.web.ledger.reconciliation_views import PER_PAGE, asked_page
+from renqi.web.ledger.reconciliation_views import PER_PAGE
+from renqi.web.shell.asked import asked_page
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import note

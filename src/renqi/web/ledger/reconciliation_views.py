@@ -39,17 +39,17 @@ from renqi.web.ledger.bank_words import (
     bank_reference,
     bank_refusal,
 )
-from renqi.web.ledger.files import asked_format, hand_out
 from renqi.web.ledger.reconciliation_forms import (
     DifferenceForm,
     LineFilterForm,
     StatementFileForm,
 )
+from renqi.web.shell.asked import asked_format, asked_page
+from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 PER_PAGE = 20
-_PAGE_DIGITS = 7
 _STATEMENTS_SHOWN = 10
 _UNPROCESSABLE = 422
 
@@ -130,8 +130,6 @@ def bank_lines(request: PageRequest) -> HttpResponseBase:
                 *(gettext("Currency"), gettext("Why it is open"), gettext("Bank's number")),
             ],
             rows=(_row(one) for one in rows.iterator(chunk_size=2_000)),
-            subject=Subject(kind="bank", key=""),
-            detail={"query": request.GET.urlencode()},
         )
     page = line_page(
         scope=scope, where=where, sort=sort, page=asked_page(request), per_page=PER_PAGE
@@ -194,13 +192,6 @@ def match_again(request: PageRequest, bank_account_id: int) -> HttpResponse:
     )
     _say_found(request, sum(found.matched.values()), sum(found.doubts.values()))
     return redirect("bank_lines")
-
-
-def asked_page(request: PageRequest) -> int:
-    """Read the page number; the first where it is none."""
-    text = request.GET.get("page", "")
-    is_number = text.isascii() and text.isdecimal() and len(text) <= _PAGE_DIGITS
-    return int(text) if is_number else 1
 
 
 def _take(request: PageRequest, form: StatementFileForm) -> bool:

@@ -24,10 +24,11 @@ from renqi.identity.domain.permissions import Action
 from renqi.registry.intake.workbook import Row
 from renqi.web.ledger.account_views import account_facts, account_seen
 from renqi.web.ledger.amounts import filed, shown
-from renqi.web.ledger.files import asked_format, hand_out
 from renqi.web.ledger.forms import PeriodForm
 from renqi.web.ledger.lines import statement_line
 from renqi.web.ledger.words import KIND_LOOKS
+from renqi.web.shell.asked import asked_format
+from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 

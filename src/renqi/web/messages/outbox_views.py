@@ -18,7 +18,8 @@ from renqi.identity.domain.permissions import Action
 from renqi.identity.selectors.messages import OutboxLine, outbox
 from renqi.identity.services.send_mail import try_again
 from renqi.registry.intake.workbook import Row
-from renqi.web.shell.exports import asked_page, list_file, wants_file
+from renqi.web.shell.asked import asked_format, asked_page
+from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
@@ -41,11 +42,11 @@ _STUCK = frozenset({MailState.UNCLEAR, MailState.GIVEN_UP})
 def mail_outbox(request: PageRequest) -> HttpResponseBase:
     """List the e-mails: to whom and how far, never what about."""
     state = request.GET.get("state", "")
-    if wants_file(request):
+    if asked_format(request):
         lines, _total = outbox(state=state, page=1, per_page=_EXPORT_MOST)
-        return list_file(
+        return hand_out(
             request,
-            stem="outbox",
+            name="outbox",
             title=gettext("Outbox"),
             header=[
                 gettext("Queued at"),

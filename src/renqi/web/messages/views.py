@@ -17,8 +17,9 @@ from renqi.identity.selectors.messages import MessageLine, all_messages, message
 from renqi.identity.services.read_messages import choose_mail, open_message, read_all
 from renqi.registry.intake.workbook import Row
 from renqi.web.messages.forms import MailChoiceForm, mail_choice
+from renqi.web.shell.asked import asked_format, asked_page
 from renqi.web.shell.bilingual import is_chinese
-from renqi.web.shell.exports import asked_page, list_file, wants_file
+from renqi.web.shell.handing_out import list_file
 from renqi.web.shell.requests import PageRequest
 
 _PER_PAGE = 20
@@ -42,11 +43,11 @@ def message_list(request: PageRequest) -> HttpResponseBase:
     """Show what the reader was told, the newest first."""
     only_unread = request.GET.get("show") == "unread"
     person_id = request.actor.person_id
-    if wants_file(request):
+    if asked_format(request):
         lines = all_messages(person_id, only_unread=only_unread, limit=_EXPORT_MOST)
         return list_file(
             request,
-            stem="messages",
+            name="messages",
             title=gettext("Messages"),
             header=[gettext("Received"), gettext("About"), gettext("Text"), gettext("State")],
             rows=_rows(lines),

@@ -21,8 +21,9 @@ from renqi.engines.casework.selectors.public_notices import (
 )
 from renqi.registry.intake.workbook import Row
 from renqi.web.notices.forms import ObjectionForm
+from renqi.web.shell.asked import asked_format, asked_page
 from renqi.web.shell.bilingual import said
-from renqi.web.shell.exports import asked_page, list_file, wants_file
+from renqi.web.shell.handing_out import list_file
 from renqi.web.shell.requests import PageRequest
 
 _PER_PAGE = 10
@@ -34,11 +35,11 @@ def notice_list(request: PageRequest) -> HttpResponseBase:
     today = timezone.localdate()
     state = _state(request)
     words = request.GET.get("q", "")[:100]
-    if wants_file(request):
+    if asked_format(request):
         rows = every_notice(state=state, words=words, today=today)
         return list_file(
             request,
-            stem="notices",
+            name="notices",
             title=gettext("Public notices"),
             header=_header(),
             rows=_rows(rows),

@@ -1,8 +1,6 @@
 """The lists of people and of the roles they hold (人员与任职清单)."""
 
 from collections.abc import Iterable
-from enum import StrEnum
-from typing import TypeVar
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -26,30 +24,20 @@ from renqi.identity.selectors.roles_list import (
 from renqi.registry.intake.workbook import Row
 from renqi.web.people.forms import PersonFilterForm, RoleFilterForm
 from renqi.web.people.words import role_state_words
-from renqi.web.shell.exports import asked_page
-from renqi.web.shell.handing_out import asked_format, hand_out
+from renqi.web.shell.asked import asked_format, asked_order, asked_page
+from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.words import role_words
 
 PER_PAGE = 20
-S = TypeVar("S", bound=StrEnum)
-
-
-def asked_order(request: PageRequest, sorts: type[S], usual: S) -> tuple[S, bool]:
-    """Read by what to sort and whether falling; the usual where it is not known."""
-    text = request.GET.get("sort", "")
-    try:
-        return sorts(text.removeprefix("-")), text.startswith("-")
-    except ValueError:
-        return usual, False
 
 
 @needs(Action.PEOPLE_READ, everywhere=True)
 def person_list(request: PageRequest) -> HttpResponseBase:
     """Show who has a sign-in, or hand the list out as a file."""
     form, now = PersonFilterForm(request.GET), timezone.now()
-    sort, is_descending = asked_order(request, PersonSort, PersonSort.NAME)
+    sort, is_descending = asked_order(request, PersonSort.NAME)
     if asked_format(request):
         found = export_people(where=form.where(), sort=sort, is_descending=is_descending, at=now)
         return hand_out(
@@ -90,7 +78,7 @@ def person_list(request: PageRequest) -> HttpResponseBase:
 def role_list(request: PageRequest) -> HttpResponseBase:
     """Show who holds what, or hand the list out as a file."""
     form, now = RoleFilterForm(request.GET), timezone.now()
-    sort, is_descending = asked_order(request, RoleSort, RoleSort.PERSON)
+    sort, is_descending = asked_order(request, RoleSort.PERSON)
     if asked_format(request):
         found = export_roles(where=form.where(), sort=sort, is_descending=is_descending, at=now)
         return hand_out(

@@ -30,9 +30,9 @@ from renqi.identity.services.keep_organisation import (
 from renqi.kernel.errors import DomainError
 from renqi.registry.intake.workbook import Row
 from renqi.web.people.forms import NewOrganisationForm, OrganisationFilterForm, ReasonForm
-from renqi.web.people.list_views import PER_PAGE, asked_order
-from renqi.web.shell.exports import asked_page
-from renqi.web.shell.handing_out import asked_format, hand_out
+from renqi.web.people.list_views import PER_PAGE
+from renqi.web.shell.asked import asked_format, asked_order, asked_page
+from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
@@ -43,7 +43,7 @@ from renqi.web.shell.words import kind_words
 def organisation_list(request: PageRequest) -> HttpResponseBase:
     """Show the parties of the programme, or hand the list out as a file."""
     form, now = OrganisationFilterForm(request.GET), timezone.now()
-    sort, is_descending = asked_order(request, OrganisationSort, OrganisationSort.NAME)
+    sort, is_descending = asked_order(request, OrganisationSort.NAME)
     if asked_format(request):
         found = export_organisations(
             where=form.where(), sort=sort, is_descending=is_descending, at=now

@@ -26,8 +26,8 @@ from renqi.registry.services.queue_import import queue_import, queue_preview
 from renqi.web.registry.failure_words import failure_words
 from renqi.web.registry.forms import ImportForm
 from renqi.web.registry.import_lines import MOVING, STATE_LOOKS, notice_lines, preview_line
-from renqi.web.registry.list_views import asked_page
 from renqi.web.registry.uploads import drop_upload, keep_upload
+from renqi.web.shell.asked import asked_page
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import note

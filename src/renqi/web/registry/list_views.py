@@ -24,13 +24,13 @@ from renqi.web.registry.standing_cells import (
     rung_choices,
     verdict_words,
 )
+from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import said
-from renqi.web.shell.handing_out import asked_format, hand_out
+from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _PER_PAGE = 20
-_PAGE_DIGITS = 7
 _EXPORT_AT_ONCE = 2_000
 
 
@@ -44,7 +44,7 @@ def firm_list(request: PageRequest) -> HttpResponseBase:
     form = FirmFilterForm(request.GET, rungs=rung_choices(ladder.rules))
     if asked_format(request):
         return _export(request, form, ladder)
-    sort, is_descending = asked_order(request)
+    sort, is_descending = asked_order(request, FirmSort.NAME)
     page = firm_page(
         scope=scope,
         where=form.firm_filter(scope=scope),
@@ -67,21 +67,6 @@ def firm_list(request: PageRequest) -> HttpResponseBase:
     return render(request, template, shown)
 
 
-def asked_page(request: PageRequest) -> int:
-    """Read the page number; the first where it is none."""
-    text = request.GET.get("page", "")
-    return int(text) if text.isdecimal() and len(text) <= _PAGE_DIGITS else 1
-
-
-def asked_order(request: PageRequest) -> tuple[FirmSort, bool]:
-    """Read by what to sort and whether falling; by name where it is not known."""
-    text = request.GET.get("sort", "")
-    try:
-        return FirmSort(text.removeprefix("-")), text.startswith("-")
-    except ValueError:
-        return FirmSort.NAME, False
-
-
 def _line(row: FirmRow, cells: FirmCells | None) -> dict[str, Any]:
     return {
         "ladder": cells,
@@ -100,7 +85,7 @@ def _export(request: PageRequest, form: FirmFilterForm, ladder: Ladder) -> FileR
     scope = request.actor.scope(Action.FIRM_EXPORT)
     if scope.is_empty:
         raise PermissionDenied
-    sort, is_descending = asked_order(request)
+    sort, is_descending = asked_order(request, FirmSort.NAME)
     where = form.firm_filter(scope=scope)
     firms = export_firms(scope=scope, where=where, sort=sort, is_descending=is_descending)
     return hand_out(
