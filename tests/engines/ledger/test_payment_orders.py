@@ -168,6 +168,8 @@ def test_fields_at_their_longest_still_fit_the_schema() -> None:
         ({"creditor_name": "企业\x0b"}, "creditor name"),
         ({"purpose": "一\n二"}, "purpose"),
         ({"purpose": "\ufffe"}, "purpose"),
+        ({"purpose": "\u202e款货"}, "purpose"),  # read backwards
+        ({"creditor_name": "甲\u200b公司"}, "creditor name"),  # a blank that nobody sees
         ({"creditor_account": "4400 1"}, "creditor account"),
         ({"creditor_account": "４４００"}, "creditor account"),
         ({"creditor_account": "4" * 35}, "creditor account"),

@@ -189,6 +189,10 @@ def test_an_order_goes_from_one_person_to_another_and_to_the_bank(bank: int) -> 
     first.post(approve)
     assert PaymentOrder.objects.get().state == "prepared"
     second.post(approve)
+    page = second.get(response.url).content.decode()
+    actions = page.partition('class="page-actions"')[2].partition("</div>")[0]
+    # A second click where the button to approve stood would send the order as well.
+    assert "<button" not in actions
     assert second.get(reverse("payment_order_file", args=[order.pk])).status_code == 404
     second.post(reverse("payment_order_step", args=[order.pk, "send"]))
     once = first.get(reverse("payment_order_file", args=[order.pk]))

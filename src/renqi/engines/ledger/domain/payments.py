@@ -84,8 +84,12 @@ _NAME_MAX = 140
 _ACCOUNT = re.compile(r"[0-9A-Za-z-]{1,34}")
 _CLEARING_NUMBER = re.compile(r"[0-9]{12}")
 _BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
-# What XML cannot carry, and what would break a line in a bank's program.
-_NOT_IN_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+# What XML cannot carry, what would break a line in a bank's program, and what turns or hides
+# text, so that the one who approves reads what is paid.
+_NOT_IN_TEXT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029"
+    "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]"
+)
 
 
 def check_payment(payment: Payment, *, row: int) -> None:
