@@ -85,7 +85,7 @@ def test_from_a_messy_file_to_a_receipt_that_verifies(
     expect(rung.get_by_text("1499万元").first).to_be_visible()
     expect(rung.get_by_role("heading", name="最省路径")).to_be_visible()
     with page.expect_download() as receipt:
-        rung.get_by_role("link", name="判定回执").click()
+        rung.get_by_role("link", name="凭证").click()
     assert main(["receipt", "verify", str(receipt.value.path())]) == 0
 
     page.get_by_role("link", name="政策规则").first.click()

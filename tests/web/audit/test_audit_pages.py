@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from renqi.audit.domain.events import EventKind
 from renqi.audit.domain.who import Subject, Who
@@ -238,5 +238,6 @@ def test_the_details_of_an_event_are_words_in_both_languages(auditor: Client) ->
 
 
 def test_the_history_of_a_role_names_the_role() -> None:
-    (role,) = changed_columns({"role": [None, "finance_officer"]})
+    with translation.override("zh-hans"):
+        (role,) = changed_columns({"role": [None, "finance_officer"]})
     assert (role.old, role.new) == ("–", "财政局经办人")
