@@ -245,3 +245,10 @@ def test_a_delegation_and_an_administrators_role_given_at_once_never_both_hold()
     assert refused == ["identity.administrator_as_deputy"] * 8
     roles = Membership.objects.filter(person_id__in=deputies).count()
     assert roles + Delegation.objects.count() == 8
+
+
+def test_a_claim_is_lent_by_nobody(people: dict[str, Actor]) -> None:
+    Membership.objects.filter(person__username="firm").update(role=Role.CLAIMANT.value)
+    for by in ("firm", "secadmin"):
+        with pytest.raises(refusals.ClaimantLends):
+            lend(people[by], "firm", "expert")

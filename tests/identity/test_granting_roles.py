@@ -217,3 +217,13 @@ def test_a_reset_password_is_one_time_and_ends_the_old_one(people: dict[str, Act
         reset_password(
             person_id=people["secadmin"].person_id, reason="x", actor=people["secadmin"], at=NOW
         )
+
+
+def test_ending_a_role_never_lengthens_it(people: dict[str, Actor]) -> None:
+    person = newcomer()
+    made = grant(people["secadmin"], person, until_on=TODAY + 7 * DAY)
+    asked: dict[str, Any] = {"membership_id": made, "reason": "x", "at": NOW}
+    with pytest.raises(refusals.RoleEndsEarlier):
+        end_role(until_on=TODAY + 8 * DAY, actor=people["secadmin"], **asked)
+    end_role(until_on=TODAY + 6 * DAY, actor=people["secadmin"], **asked)
+    assert membership("newcomer").until_on == TODAY + 6 * DAY

@@ -139,6 +139,13 @@ class RoleEndsBeforeStart(DomainError):
     message = "The day of the end comes after the first day."
 
 
+class RoleEndsEarlier(DomainError):
+    """To move an end away would be to grant a role under the name of ending it."""
+
+    code = "identity.role_ends_earlier"
+    message = "The role ends earlier already. To lengthen it, grant it anew."
+
+
 class RoleHeldAlready(DomainError):
     """One role per person and organisation at a time."""
 
@@ -210,6 +217,13 @@ class EmergencyLends(DomainError):
 
     code = "identity.emergency_lends"
     message = "A role given in an emergency cannot be lent."
+
+
+class ClaimantLends(DomainError):
+    """Whoever only claims to act for a firm has nothing to lend."""
+
+    code = "identity.claimant_lends"
+    message = "A claim cannot be lent."
 
 
 class DelegationOutsideRole(DomainError):

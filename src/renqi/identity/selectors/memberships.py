@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from renqi.identity.domain.permissions import Role
 from renqi.identity.domain.refusals import RoleUnknown
 from renqi.identity.domain.separation import ADMINISTRATORS
 from renqi.identity.models import Membership, Person
@@ -60,11 +61,11 @@ def memberships_of(
 
 
 def lendable_roles(person_id: int, *, as_of: dt.date, at: dt.datetime) -> list[HeldRole]:
-    """List the roles that a person may lend: in force, no administrator's, not by the hour."""
+    """List the roles that a person may lend: no administrator's, no claim, not by the hour."""
     rows = (
         in_force(as_of=as_of, at=at)
         .filter(person_id=person_id, ends_at__isnull=True)
-        .exclude(role__in=[role.value for role in ADMINISTRATORS])
+        .exclude(role__in=[role.value for role in ADMINISTRATORS | {Role.CLAIMANT}])
         .select_related("organisation", "granted_by")
         .order_by("from_on", "pk")
     )

@@ -14,6 +14,7 @@ from renqi.identity.domain.permissions import Role
 from renqi.identity.models import Membership, Organisation, Person
 from renqi.identity.selectors.actors import actor_of
 from renqi.identity.services.constraints import refusing
+from renqi.identity.services.end_sessions import end_sessions
 from renqi.identity.services.grant_role import has_ended, may_hold
 from renqi.identity.services.rows import hold_person, person_subject
 
@@ -154,6 +155,7 @@ def end_claimant(
     if closes_sign_in and person.is_active and not _has_role(person, at=at):
         person.is_active = False
         person.save(update_fields=["is_active"])
+        end_sessions(person.pk)
         record_event(
             EventKind.PERSON_CLOSED,
             who=actor.who,

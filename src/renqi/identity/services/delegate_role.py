@@ -9,7 +9,7 @@ from renqi.audit.domain.events import EventKind
 from renqi.audit.services.record_event import record_event
 from renqi.identity.domain import refusals
 from renqi.identity.domain.actor import Actor
-from renqi.identity.domain.permissions import Action
+from renqi.identity.domain.permissions import Action, Role
 from renqi.identity.models import Delegation, Membership
 from renqi.identity.selectors.colleagues import colleagues_of
 from renqi.identity.services.constraints import refusing
@@ -143,3 +143,5 @@ def _may_lend(actor: Actor, lent: Membership) -> None:
     is_holder = lent.person_id == actor.person_id
     if not is_holder and not actor.may_everywhere(Action.RIGHTS_GRANT):
         raise refusals.DelegationNotAllowed
+    if lent.role == Role.CLAIMANT.value:
+        raise refusals.ClaimantLends

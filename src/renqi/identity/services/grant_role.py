@@ -132,6 +132,7 @@ def end_role(
         NotOneself: Somebody would end their own.
         RoleEndedAlready: It has ended.
         RoleEndsBeforeStart: The day is not after the first, or is past.
+        RoleEndsEarlier: The role would last longer than now.
 
     Effects:
         The membership's end, one event.
@@ -150,6 +151,8 @@ def end_role(
         held.until_on, held.ends_at = max(today, held.from_on) + _DAY, at
     elif until_on <= today:
         raise refusals.RoleEndsBeforeStart
+    elif held.until_on is not None and until_on > held.until_on:
+        raise refusals.RoleEndsEarlier
     else:
         held.until_on = until_on
     with refusing(name=held.person.name, organisation=held.organisation.name):

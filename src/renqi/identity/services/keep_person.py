@@ -12,6 +12,7 @@ from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.refusals import RoleEndedAlready
 from renqi.identity.models import Person
 from renqi.identity.services.constraints import refusing
+from renqi.identity.services.end_sessions import end_sessions
 from renqi.identity.services.passwords import random_password
 from renqi.identity.services.rights import given_reason, insist, insist_on_another
 from renqi.identity.services.rows import hold_person, person_subject
@@ -88,7 +89,7 @@ def close_person(*, person_id: int, reason: str, actor: Actor, at: dt.datetime) 
         RoleEndedAlready: It is closed.
 
     Effects:
-        The person's row, one event. Open sessions end with their next request.
+        The person's row, one event. Open sessions end, and stay ended if the sign-in reopens.
 
     Locks:
         The person.
@@ -101,6 +102,7 @@ def close_person(*, person_id: int, reason: str, actor: Actor, at: dt.datetime) 
         raise RoleEndedAlready
     person.is_active = False
     person.save(update_fields=["is_active"])
+    end_sessions(person_id)
     record_event(
         EventKind.PERSON_CLOSED,
         who=actor.who,

@@ -9,6 +9,7 @@ from renqi.audit.domain.events import EventKind
 from renqi.audit.services.record_event import record_event
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
+from renqi.identity.services.end_sessions import end_sessions
 from renqi.identity.services.keep_person import OneTimePassword
 from renqi.identity.services.passwords import random_password
 from renqi.identity.services.rights import given_reason, insist, insist_on_another
@@ -65,7 +66,8 @@ def reset_factors(*, person_id: int, reason: str, actor: Actor, at: dt.datetime)
         ReasonMissing: No reason is given.
 
     Effects:
-        The person's factors go; one event, one message. Whoever must have one sets up anew.
+        The person's factors and sessions go, as what was lost may be signed in; one event, one
+        message. Whoever must have a factor sets up anew.
 
     Locks:
         The person.
@@ -75,6 +77,7 @@ def reset_factors(*, person_id: int, reason: str, actor: Actor, at: dt.datetime)
     reason = given_reason(reason)
     person = hold_person(person_id)
     gone: int = Authenticator.objects.filter(user_id=person_id).delete()[0]
+    end_sessions(person_id)
     record_event(
         EventKind.FACTOR_REMOVED,
         who=actor.who,

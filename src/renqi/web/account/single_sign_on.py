@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from renqi.audit.domain.events import EventKind
 from renqi.identity.selectors.people import PersonName, people_with_email
+from renqi.identity.services.rights import insist_on_another
 from renqi.kernel.errors import DomainError
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.trail import note
@@ -80,8 +81,10 @@ def link(request: PageRequest, *, person: PersonName, subject: str, reason: str)
     """Tie an outside sign-in to somebody; only the security administrator's page does (绑定).
 
     Raises:
+        NotOneself: The administrator would link their own.
         LinkedAlready: It belongs to somebody.
     """
+    insist_on_another(request.actor, person.person_id)
     provider = offered()[0]["key"] if offered() else ""
     made, is_new = SocialAccount.objects.get_or_create(
         provider=provider, uid=subject.strip(), defaults={"user_id": person.person_id}

@@ -18,6 +18,7 @@ from renqi.audit.services.record_event import record_event
 from renqi.identity.domain.actor import NOBODY
 from renqi.identity.selectors.actors import actor_of
 from renqi.identity.selectors.people import person_named
+from renqi.identity.services.end_sessions import end_sessions
 
 _NAME_LETTERS = 64
 
@@ -34,6 +35,7 @@ def connect() -> None:
         (user_logged_out, _signed_out),
         (password_changed, _password_changed),
         (factors.authenticator_added, _factor_added),
+        (factors.authenticator_added, _first_asked_for_now),
         (factors.authenticator_reset, _factor_added),
         (factors.authenticator_removed, _factor_removed),
         (factors.authentication_failed, _code_failed),
@@ -56,6 +58,11 @@ def _password_changed(request: HttpRequest, user: Any, **_: Any) -> None:
 
 def _factor_added(request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:
     _record(EventKind.FACTOR_ADDED, request, person=user, factor=authenticator.type)
+
+
+def _first_asked_for_now(request: HttpRequest, user: Any, **_: Any) -> None:
+    # Sessions that were opened without the new factor have not shown it.
+    end_sessions(user.pk, but=request.session.session_key or "")
 
 
 def _factor_removed(request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:
