@@ -6,8 +6,6 @@ from decimal import Decimal
 from renqi.kernel.numbers import cut
 
 FEN_PER_YUAN = 100
-FEN_PER_WAN = 1_000_000
-FEN_PER_YI = 10_000_000_000
 
 # A float64 carries about 16 digits, so a sum made in a spreadsheet ends in noise such as
 # 1234.5600000001. A tail below a ten-thousandth of a fen, or below the 15th digit, is noise.

@@ -18,7 +18,6 @@ from renqi.web.registry.words import district_words
 from renqi.web.shell.bilingual import said
 
 _GAPS_SHOWN = 2
-_PER_CENT = 100
 _ALTERNATIVES = frozenset({"any", "waiver", "at_least_n"})
 
 
@@ -42,7 +41,6 @@ class NearLine:
     district: str
     met: int
     total: int
-    missing_share: int
     gaps: tuple[GapLine, ...]
 
 
@@ -73,7 +71,6 @@ def _line(firm: FirmStanding, rule: Rule, facts: FactRow) -> NearLine:
         district=district_words(firm.district),
         met=firm.met,
         total=firm.total,
-        missing_share=min(_PER_CENT, round(_PER_CENT * (firm.shortfall or 0))),
         gaps=tuple(_gaps(why))[:_GAPS_SHOWN],
     )
 

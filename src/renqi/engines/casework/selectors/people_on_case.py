@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from renqi.engines.casework.models import Assignment, Case, ConflictDeclaration
+from renqi.engines.casework.models import Assignment, ConflictDeclaration
 from renqi.engines.casework.selectors.tables import case_type_of
 from renqi.engines.casework.selectors.visible import acts_for_subject, sees_blind, visible_case
 from renqi.identity.domain.actor import Actor
@@ -119,9 +119,3 @@ def interests_on(case_id: int, *, actor: Actor) -> tuple[InterestLine, ...]:
         )
         for row in rows.order_by("declared_at", "pk")
     )
-
-
-def people_with_duty(case: Case, duty: str) -> frozenset[int]:
-    """Name the people who have a duty on a case now."""
-    rows = Assignment.objects.filter(case=case, duty=duty, until_at__isnull=True)
-    return frozenset(rows.values_list("person_key", flat=True))

@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from renqi.engines.ledger.domain.transfers import AMOUNT_MAX
+
 # ISO 4217: currencies with a hundredth are the rule; these are the others.
 _WITHOUT_DECIMALS = frozenset(
     {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"}
@@ -12,8 +14,8 @@ _WITH_THREE = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 _DECIMALS_USUAL = 2
 _WRITTEN = re.compile(r"\+?(?=\.?[0-9])[0-9]{0,18}(?:\.[0-9]{0,18})?")
 CNY = "CNY"
-# As for every amount of the ledger: ten trillion yuan.
-SMALLEST_UNITS_MAX = 10**15
+# A line of the bank becomes a transfer, so it has the same roof.
+SMALLEST_UNITS_MAX = AMOUNT_MAX
 
 
 def decimals(currency: str) -> int:

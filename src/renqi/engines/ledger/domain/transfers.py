@@ -6,6 +6,7 @@ from uuid import UUID
 
 from renqi.engines.ledger.domain.kinds import Outcome, Unit
 
+# Ten trillion yuan in fen; the table refuses more, too (`sql/tables.sql`).
 AMOUNT_MAX = 10**15
 
 

@@ -183,7 +183,6 @@ class Switch:
 
 
 Node = Linear | Member | Includes | Manual | AllOf | AnyOf | AtLeastN | ScoreAt | Switch
-Leaf = (Linear, Member, Includes, Manual, ScoreAt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
