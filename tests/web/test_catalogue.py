@@ -1,3 +1,6 @@
+from allauth.account.adapter import DefaultAccountAdapter
+from django.utils import translation
+
 from renqi.web.shell import catalogue
 
 
@@ -30,3 +33,10 @@ def test_texts_are_found_in_every_place_where_they_are_written() -> None:
         "class A(E):\n    code = 'a.b'\n    message = 'No {x}.'\n_('Four')\nngettext('a', 'b', 2)"
     )
     assert sorted(catalogue._texts_of_python(python)) == [("Four",), ("No {x}.",), ("a", "b")]
+
+
+def test_a_wrong_code_or_password_is_called_wrong() -> None:
+    # The sign-in library's own Chinese says "error code" and "invalid password".
+    with translation.override("zh-hans"):
+        said = {str(words) for words in DefaultAccountAdapter.error_messages.values()}
+    assert {"验证码不正确。", "密码不正确。"} <= said

@@ -24,12 +24,15 @@ CHINESE = PACKAGE / "web" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 # A text to translate: its singular and, where it counts something, its plural.
 Text = tuple[str, ...]
 
-# Texts of the libraries that pages show and that the libraries themselves lack in Chinese.
+# Texts of the libraries that pages show and that the libraries themselves lack in Chinese, or
+# say so that it reads as something else.
 _OF_LIBRARIES: dict[Text, str] = {
     (
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",
     ): "django",
+    ("Incorrect code.",): "allauth",
+    ("Incorrect password.",): "allauth",
 }
 
 _ONE_TEXT = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop"})
