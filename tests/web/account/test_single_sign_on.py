@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from renqi.audit.models import SecurityEvent
@@ -71,13 +72,15 @@ def test_the_button_stands_there_only_where_all_four_settings_do(
 def test_a_verified_address_of_one_person_here_lets_in_and_stays_linked(
     come: Come, service: provider.Service
 ) -> None:
-    Person.objects.filter(username="lead").update(email="Lead@city.example")
+    Person.objects.filter(username="lead").update(
+        email="Lead@city.example", email_proven_at=timezone.now()
+    )
     client = Client()
     assert come(client).status_code == 302
     assert "林若川" in me(client)
     # The link holds by the identifier when the address changes on either side.
     service.claims = {"sub": "u-17"}
-    Person.objects.filter(username="lead").update(email="")
+    Person.objects.filter(username="lead").update(email="", email_proven_at=None)
     again = Client()
     come(again)
     assert "林若川" in me(again)
@@ -102,7 +105,7 @@ def test_whoever_is_not_one_known_person_stays_outside_and_nobody_is_made(
 ) -> None:
     service.claims = {**service.claims, **claims}
     for username, email in addresses.items():
-        Person.objects.filter(username=username).update(email=email)
+        Person.objects.filter(username=username).update(email=email, email_proven_at=timezone.now())
     before = Person.objects.count()
     client = Client()
     assert come(client).headers["Location"] == "/account/login/"
@@ -113,7 +116,9 @@ def test_whoever_is_not_one_known_person_stays_outside_and_nobody_is_made(
 
 
 def test_a_closed_sign_in_stays_closed_from_outside(come: Come) -> None:
-    Person.objects.filter(username="lead").update(email="lead@city.example", is_active=False)
+    Person.objects.filter(username="lead").update(
+        email="lead@city.example", email_proven_at=timezone.now(), is_active=False
+    )
     client = Client()
     come(client)
     assert client.get("/account/").status_code == 302
@@ -139,3 +144,18 @@ def test_a_false_answer_leads_back_with_words(come: Come, service: provider.Serv
     assert answer.headers["Location"] == "/account/login/"
     assert "外部账号登录未成功" in text_of(client.get("/account/login/"))
     assert service.asked == []
+
+
+def test_who_types_anothers_address_neither_blocks_nor_ties_their_sign_in(come: Come) -> None:
+    typed = Person.objects.filter(username="firm")
+    typed.update(email="lead@city.example")
+    outside = Client()
+    come(outside)
+    assert outside.get("/account/").status_code == 302  # Nobody has proven it yet.
+    Person.objects.filter(username="lead").update(
+        email="lead@city.example", email_proven_at=timezone.now()
+    )
+    inside = Client()
+    come(inside)
+    assert "林若川" in me(inside)
+    assert SocialAccount.objects.get().user_id == Person.objects.get(username="lead").pk

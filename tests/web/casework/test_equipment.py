@@ -171,6 +171,8 @@ def test_a_notice_an_objection_and_its_answer_go_over_the_pages() -> None:
     )
     assert "设备是旧的" in text_of(signed_in("bureau").get(url("case")))
     assert "王某" not in text_of(signed_in("firm").get(url("case")))
+    assert "此答复将公开" in text_of(signed_in("bureau").get(url("case_act", "answer")))
+    assert "此答复将公开" not in text_of(signed_in("bureau").get(url("case_act", "extend")))
     do("bureau", "answer", objection=objection.pk, upheld="no", reason="已核实为新购")
     shut = signed_in("lead2").get(url("case_act", "grant"))
     assert "公示" in text_of(shut)  # The notice still runs; the page says so, and offers no form.

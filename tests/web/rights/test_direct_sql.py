@@ -15,12 +15,13 @@ from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
 from renqi.identity.models import Person
 from renqi.identity.services.acting import acting_within
+from renqi.identity.services.tell import tell
 from renqi.registry.models import Firm
 from renqi.registry.selectors import firm_file as firm_file_module
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from tests.web.people import FIRM_USCC
-from tests.web.rights.world import STRANGER, World
+from tests.web.rights.world import NOW, STRANGER, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres15]
 
@@ -39,10 +40,10 @@ OPEN = {
     "django_session": "sign-in: found by a key that only its browser has",
     "identity_delegation": "who may act for whom; narrowed by the selectors",
     "identity_emergency": "shown to everybody who keeps people",
+    "identity_emailproof": "says who asked to prove an address, never how",
     "identity_mail": "written for others by whoever tells them something",
     "identity_mailchoice": "read by whoever tells somebody something",
     "identity_membership": "looked up to know who asks",
-    "identity_message": "written for others by whoever tells them something",
     "identity_organisation": "named on pages of all parties",
     "identity_person": "sign-in, and named on pages of all parties",
     "ledger_book": "names of books and how far they are closed",
@@ -182,3 +183,20 @@ def test_an_export_is_read_within_the_reach_of_whoever_asked_for_it(world: World
         response: Any = view(request)  # type: ignore[arg-type]
         assert b"".join(response.streaming_content).split() == [FIRM_USCC.encode()]
     assert len(rows("SELECT uscc FROM registry_firm")) == 2
+
+
+def test_messages_are_their_readers_alone_and_can_be_told_to_anybody(world: World) -> None:
+    reader, other = (Person.objects.get(username=name) for name in ("firm", "bureau"))
+    for person in (reader, other):
+        # Whoever sees the whole city reads no letters of others either.
+        role = "renqi_web" if person == reader else "renqi_web_all"
+        with page_without_settings(role):
+            rows("SELECT set_config('renqi.person', %s, true)", str(person.pk))
+            assert rows("SELECT DISTINCT person_id FROM identity_message") == [(person.pk,)]
+            assert rows("UPDATE identity_message SET read_at = told_at RETURNING person_id") != []
+    with acting_within(FIRM, money_owner=FIRM_USCC):
+        told = tell([other.pk], subject="Claims", body="", data={}, link="/", at=NOW, key="new")
+        again = tell([other.pk], subject="Claims", body="", data={}, link="/", at=NOW, key="new")
+    assert (told, again) == ((other.pk,), ())
+    unread = "SELECT DISTINCT person_id FROM identity_message WHERE read_at IS NULL"
+    assert rows(unread) == [(other.pk,)]

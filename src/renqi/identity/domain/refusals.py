@@ -269,3 +269,34 @@ class SeenAlready(DomainError):
 
     code = "identity.seen_already"
     message = "{name} has looked at this already."
+
+
+class MailIsOff(DomainError):
+    """Without a mail server nothing can be mailed."""
+
+    code = "identity.mail_is_off"
+    message = "E-mail is switched off here. The system administrator can check your address."
+
+
+class NothingToProve(DomainError):
+    """There is no address, or it is proven."""
+
+    code = "identity.nothing_to_prove"
+    message = "There is no address that waits to be confirmed."
+
+
+class ProofsTooMany(DomainError):
+    """An address is mailed so often a day and no more."""
+
+    code = "identity.proofs_too_many"
+    message = "Enough links were mailed today. Try again tomorrow, and look among unwanted mail."
+
+
+class ProofVoid(DomainError):
+    """The link does not prove anything any more, or never did."""
+
+    code = "identity.proof_void"
+    message = (
+        "This link was used already, is too old, or belongs to another sign-in or address. Ask"
+        " for a new one."
+    )

@@ -1,6 +1,7 @@
 """Tables of identity; Django looks for them here (身份数据表)."""
 
 from renqi.identity.models.delegation import Delegation
+from renqi.identity.models.email_proof import EmailProof
 from renqi.identity.models.emergency import Emergency
 from renqi.identity.models.membership import Membership
 from renqi.identity.models.message import Mail, MailChoice, Message
@@ -9,6 +10,7 @@ from renqi.identity.models.person import Person
 
 __all__ = [
     "Delegation",
+    "EmailProof",
     "Emergency",
     "Mail",
     "MailChoice",

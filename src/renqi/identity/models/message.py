@@ -58,14 +58,22 @@ class Message(models.Model):
 
 
 class Mail(models.Model):
-    """The e-mail that says a message is there (邮件).
+    """The e-mail that says a message is there, or asks to prove an address (邮件).
 
     A row is evidence of what became of it: sent when, or tried how often and why not. It is
     marked as being sent before it leaves, so that a worker that dies meanwhile leaves it
     `unclear` and nobody sends it twice.
     """
 
-    message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="mail")
+    message = models.OneToOneField(
+        Message, on_delete=models.PROTECT, null=True, related_name="mail"
+    )
+    proof = models.OneToOneField(
+        "identity.EmailProof", on_delete=models.PROTECT, null=True, related_name="mail"
+    )
+    # Said again here for those who keep the outbox: a message is shown to its reader alone.
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="mails")
+    queued_at = models.DateTimeField()
     state = models.CharField(max_length=8, default=MailState.WAITING.value)
     tries = models.IntegerField(default=0)
     next_try_at = models.DateTimeField()
@@ -74,10 +82,15 @@ class Mail(models.Model):
     last_error = models.TextField(default="")
 
     class Meta:
-        """A known state; sent exactly when it says when; given up with a reason."""
+        """About one thing; a known state; sent exactly when it says when; a reason given up."""
 
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=_MAIL_STATES), name="mail_state_known"),
+            models.CheckConstraint(
+                condition=Q(message__isnull=False, proof__isnull=True)
+                | Q(message__isnull=True, proof__isnull=False),
+                name="mail_about_one_thing",
+            ),
             models.CheckConstraint(
                 condition=Q(state=MailState.SENT.value, sent_at__isnull=False)
                 | (~Q(state=MailState.SENT.value) & Q(sent_at__isnull=True)),

@@ -24,6 +24,8 @@ class Person(AbstractBaseUser):
     username = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=64)
     email = models.EmailField(blank=True, default="")
+    # An address that anybody may have typed gets no notices and ties no outside sign-in.
+    email_proven_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     # Somebody else has seen the password, so that the next sign-in has to choose another.
     password_is_one_time = models.BooleanField(default=False)
@@ -35,7 +37,10 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        """Sign-in names are lower case, so that two people never differ by capitals alone."""
+        """Sign-in names are lower case, so that two people never differ by capitals alone.
+
+        Nothing is proven of an address that is not there.
+        """
 
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -43,6 +48,10 @@ class Person(AbstractBaseUser):
                 name="person_username_plain",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="person_name_given"),
+            models.CheckConstraint(
+                condition=models.Q(email_proven_at__isnull=True) | ~models.Q(email=""),
+                name="person_email_proven_has_address",
+            ),
         ]
 
     def __str__(self) -> str:

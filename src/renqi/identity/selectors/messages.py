@@ -60,6 +60,7 @@ class MailWish:
     """Whether and how somebody wants e-mails (邮件偏好)."""
 
     address: str
+    is_proven: bool
     wants_mail: bool
     language: str
 
@@ -118,12 +119,17 @@ def mail_wish(person_id: int) -> MailWish:
     """Give what somebody chose about e-mails, or what holds without a choice."""
     person = Person.objects.get(pk=person_id)
     chosen = MailChoice.objects.filter(person_id=person_id).first() or MailChoice()
-    return MailWish(address=person.email, wants_mail=chosen.wants_mail, language=chosen.language)
+    return MailWish(
+        address=person.email,
+        is_proven=person.email_proven_at is not None,
+        wants_mail=chosen.wants_mail,
+        language=chosen.language,
+    )
 
 
 def outbox(*, state: str, page: int, per_page: int) -> tuple[tuple[OutboxLine, ...], int]:
     """List e-mails, the newest first, with how many there are (发件箱)."""
-    rows = Mail.objects.select_related("message__person").order_by("-pk")
+    rows = Mail.objects.select_related("person").order_by("-pk")
     known = Q(state=state) if state in set(MailState) else Q()
     shown = rows.filter(known)
     first = (page - 1) * per_page
@@ -133,10 +139,10 @@ def outbox(*, state: str, page: int, per_page: int) -> tuple[tuple[OutboxLine, .
 def _mail_line(row: Mail) -> OutboxLine:
     return OutboxLine(
         mail_id=row.pk,
-        person=row.message.person.name,
+        person=row.person.name,
         state=row.state,
         tries=row.tries,
-        queued_at=row.message.told_at,
+        queued_at=row.queued_at,
         next_try_at=row.next_try_at,
         sent_at=row.sent_at,
         last_error=row.last_error,

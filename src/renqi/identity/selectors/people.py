@@ -15,6 +15,7 @@ class PersonName:
         name: Name of the person.
         username: Sign-in name.
         email: Address for notices; empty for none.
+        email_is_proven: Whether it is known to be theirs.
         is_active: Whether the sign-in is open.
     """
 
@@ -22,6 +23,7 @@ class PersonName:
     name: str
     username: str
     email: str
+    email_is_proven: bool
     is_active: bool
 
     @property
@@ -42,11 +44,16 @@ def person_by_key(person_id: int) -> PersonName | None:
     return _one(pk=person_id)
 
 
-def people_with_email(email: str) -> list[PersonName]:
-    """List everybody with an open sign-in whose address this is, whatever its capitals."""
+def people_with_proven_email(email: str) -> list[PersonName]:
+    """List everybody with an open sign-in whose proven address this is, whatever its capitals.
+
+    Somebody else who has only typed it is none of them.
+    """
     if not email.strip():
         return []
-    rows = Person.objects.filter(email__iexact=email.strip(), is_active=True).order_by("pk")
+    rows = Person.objects.filter(
+        email__iexact=email.strip(), email_proven_at__isnull=False, is_active=True
+    ).order_by("pk")
     return [_name(row) for row in rows]
 
 
@@ -61,5 +68,6 @@ def _name(row: Person) -> PersonName:
         name=row.name,
         username=row.username,
         email=row.email,
+        email_is_proven=row.email_proven_at is not None,
         is_active=row.is_active,
     )

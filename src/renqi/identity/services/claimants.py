@@ -16,6 +16,7 @@ from renqi.identity.selectors.actors import actor_of
 from renqi.identity.services.constraints import refusing
 from renqi.identity.services.end_sessions import end_sessions
 from renqi.identity.services.grant_role import has_ended, may_hold
+from renqi.identity.services.prove_email import queue_proof
 from renqi.identity.services.rows import hold_person, person_subject
 
 _DAY = dt.timedelta(days=1)
@@ -53,7 +54,7 @@ def make_claimant(
         OrganisationClosed: The firm was shut out here; only the bureau can change that.
 
     Effects:
-        One Person, one Membership, perhaps one Organisation, one event.
+        One Person, one Membership, perhaps one Organisation, one event; a letter to the address.
     """
     person = Person(username=username.strip(), name=name.strip(), email=email.strip())
     person.set_password(password)
@@ -75,6 +76,7 @@ def make_claimant(
         subject=person_subject(person),
         detail={"role": Role.CLAIMANT.value, "uscc": uscc},
     )
+    queue_proof(person, at=at)
     return made
 
 

@@ -12,6 +12,7 @@ from renqi.kernel.errors import DomainError
 REFUSALS: Mapping[str, type[DomainError]] = {
     "identity_person_username_key": refusals.UsernameTaken,
     "person_username_plain": refusals.UsernameMisshapen,
+    "person_email_proven_has_address": refusals.NothingToProve,
     "person_name_given": refusals.NameMissing,
     "organisation_name_given": refusals.NameMissing,
     "organisation_uscc_for_firms": refusals.CreditCodeWrong,

@@ -14,6 +14,7 @@ from renqi.identity.models import Person
 from renqi.identity.services.constraints import refusing
 from renqi.identity.services.end_sessions import end_sessions
 from renqi.identity.services.passwords import random_password
+from renqi.identity.services.prove_email import queue_proof
 from renqi.identity.services.rights import given_reason, insist, insist_on_another
 from renqi.identity.services.rows import hold_person, person_subject
 from renqi.identity.services.warn_person import EMAIL_CHANGED, warn_person
@@ -38,7 +39,13 @@ class OneTimePassword:
 
 @transaction.atomic
 def make_person(
-    *, username: str, name: str, email: str, actor: Actor, at: dt.datetime
+    *,
+    username: str,
+    name: str,
+    email: str,
+    is_checked: bool = False,
+    actor: Actor,
+    at: dt.datetime,
 ) -> OneTimePassword:
     """Give somebody a sign-in that may do nothing until a role is granted (新建账号).
 
@@ -46,6 +53,7 @@ def make_person(
         username: Sign-in name, plain and lower case.
         name: The person's name.
         email: Address for notices; empty for none.
+        is_checked: Whether the administrator made sure that the address is theirs.
         actor: The system administrator.
         at: The instant.
 
@@ -59,7 +67,7 @@ def make_person(
         NameMissing: The person has no name.
 
     Effects:
-        One Person, one event.
+        One Person, one event; a letter to an address that nobody has checked.
     """
     insist(actor, Action.PEOPLE_KEEP)
     password = random_password()
@@ -67,12 +75,20 @@ def make_person(
         username=username.strip(),
         name=name.strip(),
         email=email.strip(),
+        email_proven_at=at if is_checked and email.strip() else None,
         password_is_one_time=True,
     )
     person.set_password(password)
     with refusing(username=person.username):
         person.save()
-    record_event(EventKind.PERSON_MADE, who=actor.who, at=at, subject=person_subject(person))
+    record_event(
+        EventKind.PERSON_MADE,
+        who=actor.who,
+        at=at,
+        subject=person_subject(person),
+        detail={"act": "e-mail checked"} if person.email_proven_at else {},
+    )
+    queue_proof(person, at=at)
     return OneTimePassword(
         person_id=person.pk, name=person.name, username=person.username, password=password
     )
@@ -142,30 +158,52 @@ def reopen_person(*, person_id: int, reason: str, actor: Actor, at: dt.datetime)
 
 
 @transaction.atomic
-def change_email(*, person_id: int, email: str, actor: Actor, at: dt.datetime) -> None:
+def change_email(
+    *, person_id: int, email: str, is_checked: bool = False, actor: Actor, at: dt.datetime
+) -> None:
     """Set the address for notices: one's own, or anybody's by the system administrator (邮箱).
+
+    Another address than before is unproven, until its owner opens the link mailed there or the
+    administrator says that it was checked.
+
+    Args:
+        person_id: Whose address it is.
+        email: The address; empty for none.
+        is_checked: Whether the administrator made sure that the address is theirs.
+        actor: The person, or the system administrator.
+        at: The instant.
 
     Raises:
         RightMissing: Somebody else asks.
+        NotOneself: Somebody would check their own.
 
     Effects:
-        The person's row, one event; a message to the person where it is somebody else's.
+        The person's row, one event; a letter to an address that is unproven; a message to the
+        person where it is somebody else's.
 
     Locks:
         The person.
     """
     if person_id != actor.person_id:
         insist(actor, Action.PEOPLE_KEEP)
+    if is_checked:
+        insist_on_another(actor, person_id)
     person = hold_person(person_id)
-    person.email = email.strip()
-    person.save(update_fields=["email"])
+    was, person.email = person.email, email.strip()
+    if is_checked and person.email:
+        person.email_proven_at = at
+    elif person.email != was:
+        person.email_proven_at = None
+    person.save(update_fields=["email", "email_proven_at"])
     record_event(
         EventKind.PERSON_MADE,
         who=actor.who,
         at=at,
         subject=person_subject(person),
-        detail={"act": "e-mail changed"},
+        detail={"act": "e-mail checked" if is_checked and person.email else "e-mail changed"},
     )
+    if person.email != was or is_checked:
+        queue_proof(person, at=at)
     if person_id != actor.person_id:
         # Whoever sets an address can come in by it where an outside sign-in vouches for it.
         warn_person(person_id, body=EMAIL_CHANGED, by=actor.signature, at=at)

@@ -16,7 +16,8 @@ from django.utils.translation import gettext
 
 from renqi.identity.domain.mail_states import SENDING_AT_MOST, MailState, wait_after
 from renqi.identity.domain.message_words import gaps_of
-from renqi.identity.models import Mail, MailChoice
+from renqi.identity.models import EmailProof, Mail, MailChoice, Message
+from renqi.identity.services.prove_email import HOURS, is_open, token_of
 
 Clock = Callable[[], dt.datetime]
 _LOG = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ def _take(*, at: dt.datetime) -> Mail | None:
     due = Mail.objects.filter(state=MailState.WAITING.value, next_try_at__lte=at)
     mail = (
         due.select_for_update(skip_locked=True, of=("self",))
-        .select_related("message__person")
+        .select_related("message", "proof", "person")
         .order_by("next_try_at", "pk")
         .first()
     )
@@ -97,9 +98,8 @@ def _take(*, at: dt.datetime) -> Mail | None:
 
 
 def _send(mail: Mail, backend: BaseEmailBackend, *, clock: Clock) -> bool:
-    person = mail.message.person
-    choice = MailChoice.objects.filter(person=person).first() or MailChoice()
-    if not (person.email and person.is_active and choice.wants_mail):
+    choice = MailChoice.objects.filter(person=mail.person).first() or MailChoice()
+    if not _is_wanted(mail, choice, at=clock()):
         _close(mail, MailState.DROPPED)
         return False
     try:
@@ -113,28 +113,54 @@ def _send(mail: Mail, backend: BaseEmailBackend, *, clock: Clock) -> bool:
     return True
 
 
+def _is_wanted(mail: Mail, choice: MailChoice, *, at: dt.datetime) -> bool:
+    person = mail.person
+    if not (person.email and person.is_active):
+        return False
+    if mail.proof is not None:
+        return mail.proof.email == person.email and is_open(mail.proof, at=at)
+    # The address may have been changed since, to one that nobody has proven.
+    return choice.wants_mail and person.email_proven_at is not None
+
+
 def _letter(mail: Mail, language: str, backend: BaseEmailBackend) -> EmailMessage:
     site = settings.RENQI_SITE_URL.rstrip("/")
     with translation.override(language):
-        # What fills the gaps could be a fact of a firm, and mail is read by others on its way.
-        is_plain = not gaps_of(mail.message.subject)
-        title = gettext(mail.message.subject) if is_plain else gettext("You have a new message")
-        text = gettext("{title}\n\nOpen it here: {link}\n\nThis e-mail is sent by Renqi.").format(
-            title=title, link=site + mail.message.link
-        )
+        title, text = _about(mail.message, site) if mail.message else _asking(mail.proof, site)
     # The same name at every try, so that a mailbox shows one letter even if two arrive.
-    name = hashlib.sha256(f"{mail.message.person_id}:{mail.message.key}".encode()).hexdigest()[:32]
+    key = mail.message.key if mail.message else f"proof {mail.proof_id}"
+    name = hashlib.sha256(f"{mail.person_id}:{key}".encode()).hexdigest()[:32]
     return EmailMessage(
         subject=title,
         body=text,
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[mail.message.person.email],
+        to=[mail.person.email],
         headers={
             "Message-ID": f"<{name}@{urlsplit(site).hostname or 'renqi'}>",
             "Auto-Submitted": "auto-generated",
         },
         connection=backend,
     )
+
+
+def _about(message: Message, site: str) -> tuple[str, str]:
+    # What fills the gaps could be a fact of a firm, and mail is read by others on its way.
+    is_plain = not gaps_of(message.subject)
+    title = gettext(message.subject) if is_plain else gettext("You have a new message")
+    text = gettext("{title}\n\nOpen it here: {link}\n\nThis e-mail is sent by Renqi.")
+    return title, text.format(title=title, link=site + message.link)
+
+
+def _asking(proof: EmailProof | None, site: str) -> tuple[str, str]:
+    assert proof is not None  # noqa: S101  the database says that a mail is about something
+    # No name in it: whoever typed the address could have written anything as theirs.
+    text = gettext(
+        "Somebody gave this address for their sign-in here.\n\nIf it was you, sign in and confirm"
+        " it within {hours} hours: {link}\n\nIf it was not you, do nothing; the address is then"
+        " not used.\n\nThis e-mail is sent by Renqi."
+    )
+    link = f"{site}/account/email/prove/{token_of(proof)}/"
+    return gettext("Confirm your e-mail address"), text.format(link=link, hours=HOURS)
 
 
 def _note_failure(mail: Mail, error: Exception, *, at: dt.datetime) -> None:

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from renqi.audit.domain.events import EventKind
-from renqi.identity.selectors.people import PersonName, people_with_email
+from renqi.identity.selectors.people import PersonName, people_with_proven_email
 from renqi.identity.services.rights import insist_on_another
 from renqi.kernel.errors import DomainError
 from renqi.web.shell.requests import PageRequest
@@ -29,7 +29,7 @@ class LinkedAlready(DomainError):
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Let in those who are linked already, or whose verified address is one person's here."""
+    """Let in those who are linked already, or whose verified address one person here has proven."""
 
     def is_open_for_signup(self, *_: Any) -> bool:
         """Refuse to make sign-ins."""
@@ -42,7 +42,7 @@ class KnownPeopleOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
             _back(request, _("An administrator links outside sign-ins."))
         if sociallogin.is_existing:
             return
-        known = people_with_email(_verified_email(sociallogin))
+        known = people_with_proven_email(_verified_email(sociallogin))
         if len(known) != 1:
             _back(
                 request,

@@ -3,9 +3,9 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from renqi.web.account import delegations, sessions, single_sign_on, views
+from renqi.web.account import address, delegations, sessions, single_sign_on, views
 
-# Only what this site offers: no sign-up, no e-mail confirmation, no password by mail.
+# Only what this site offers: no sign-up, no password by mail.
 urlpatterns = [
     path("", views.me, name="account_me"),
     path("login/", views.sign_in, name="account_login"),
@@ -13,7 +13,9 @@ urlpatterns = [
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("password/", views.change_password, name="account_change_password"),
     path("confirm/", allauth_views.reauthenticate, name="account_reauthenticate"),
-    path("email/", views.change_address, name="account_email"),
+    path("email/", address.change_address, name="account_email"),
+    path("email/ask/", address.ask_again, name="account_ask_proof"),
+    path("email/prove/<str:token>/", address.prove, name="account_prove_email"),
     path("capacity/", views.choose_capacity, name="account_capacity"),
     path("sessions/", sessions.session_list, name="account_sessions"),
     path("sessions/others/", sessions.end_other_sessions, name="account_end_other_sessions"),

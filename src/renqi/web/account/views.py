@@ -3,8 +3,8 @@
 from typing import Any
 
 from allauth.account import views as allauth_views
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +16,6 @@ from django.views.decorators.http import require_POST
 from renqi.identity.selectors.delegations import delegations_of
 from renqi.identity.selectors.memberships import memberships_of
 from renqi.identity.selectors.people import person_by_key
-from renqi.identity.services.keep_person import change_email
-from renqi.web.account.forms import EmailForm
 from renqi.web.account.gate import has_to_have_factor
 from renqi.web.account.single_sign_on import offered
 from renqi.web.shell.capacity import CHOSEN, capacities_on
@@ -49,6 +47,7 @@ def me(request: PageRequest) -> HttpResponse:
         "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
         "must_have_factor": has_to_have_factor(request),
         "person": person_by_key(request.actor.person_id),
+        "mail_is_on": settings.RENQI_MAIL,
     }
     return render(request, "account/me.html", shown)
 
@@ -64,23 +63,6 @@ def choose_capacity(request: PageRequest) -> HttpResponse:
     request.session[CHOSEN] = chosen.key
     # The page that was open may not open to the other role.
     return redirect("home")
-
-
-@reauthentication_required  # type: ignore[untyped-decorator]
-def change_address(request: PageRequest) -> HttpResponse:
-    """Change where my notices go."""
-    known = person_by_key(request.actor.person_id)
-    form = EmailForm(request.POST or None, initial={"email": known.email if known else ""})
-    if request.method == "POST" and form.is_valid():
-        change_email(
-            person_id=request.actor.person_id,
-            email=form.cleaned_data["email"],
-            actor=request.actor,
-            at=timezone.now(),
-        )
-        messages.success(request, _("The address has been saved."))
-        return redirect("account_me")
-    return render(request, "account/email.html", {"form": form})
 
 
 @require_POST

@@ -70,6 +70,8 @@ FILTER_WORDS: Mapping[str, Words] = {
 
 _ACT_WORDS: Mapping[str, Words] = {
     "e-mail changed": _("e-mail changed"),
+    "e-mail checked": _("e-mail address checked by the administrator"),
+    "e-mail proven": _("e-mail address confirmed by its owner"),
     "first sign-ins": _("first sign-ins"),
     "lift_conflict": _("conflict of interest lifted"),
     "looked at": _("looked at afterwards"),

@@ -44,7 +44,9 @@ class ActForm(forms.Form):
         if add is not None:
             self.fields |= add(rule, head, people, notice)
         if rule.kind not in _WITHOUT_REASON:
-            self.fields["reason"] = _reason(is_needed=rule.needs.reason)
+            self.fields["reason"] = _reason(
+                is_needed=rule.needs.reason, is_public=rule.kind is ActKind.ANSWER
+            )
 
     def clean(self) -> dict[str, Any]:
         """Let a public value and its day come together or not at all."""
@@ -55,13 +57,18 @@ class ActForm(forms.Form):
         return given
 
 
-def _reason(*, is_needed: bool) -> forms.CharField:
+def _reason(*, is_needed: bool, is_public: bool) -> forms.CharField:
     label = gettext("Reason (required)") if is_needed else gettext("Reason (may stay empty)")
+    warning = gettext(
+        "This answer becomes public: it stands under the notice for everybody. Write nothing"
+        " that the notice itself does not publish."
+    )
     return forms.CharField(
         label=label,
         required=is_needed,
         max_length=REASON_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=warning if is_public else "",
     )
 
 

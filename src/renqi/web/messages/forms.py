@@ -28,5 +28,6 @@ def mail_choice(person_id: int) -> dict[str, Any]:
             initial={"wants_mail": wish.wants_mail, "language": wish.language}
         ),
         "mail_address": wish.address,
+        "mail_is_proven": wish.is_proven,
         "mail_is_on": settings.RENQI_MAIL,
     }

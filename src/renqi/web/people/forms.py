@@ -115,12 +115,28 @@ class NewPersonForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
+    is_checked = forms.BooleanField(
+        label=_("I made sure that the address is theirs"),
+        required=False,
+        help_text=_(
+            "Otherwise a link is mailed there, and notices wait until they open it. The audit"
+            " trail keeps this."
+        ),
+    )
 
 
 class EmailOfForm(forms.Form):
     """Where somebody's notices go."""
 
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
+    is_checked = forms.BooleanField(
+        label=_("I made sure that the address is theirs"),
+        required=False,
+        help_text=_(
+            "Otherwise a link is mailed there, and notices wait until they open it. The audit"
+            " trail keeps this."
+        ),
+    )
 
 
 class NewOrganisationForm(forms.Form):
