@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from renqi.audit.models import SecurityEvent
 from renqi.engines.ledger.domain import payment_refusals, refusals
 from renqi.engines.ledger.domain.hand_parts import Part
 from renqi.engines.ledger.models import BankLine, BankMatch, BankProposal, PaymentLine
@@ -140,6 +141,71 @@ def test_a_match_taken_back_promises_the_payment_again(desk: Desk) -> None:
     assert problems_of() == []
     with pytest.raises(payment_refusals.MatchUndone):
         undo_match(found.pk, reason="again", scope=ALL, who=BO, at=NOON, on=TODAY)
+
+
+def undo(found: BankMatch, **changes: object) -> Handled:
+    words = {"scope": ALL, "who": ANNA, "reason": "错配", "at": NOON, "on": TODAY, **changes}
+    return undo_match(found.pk, **words)  # type: ignore[arg-type]
+
+
+def test_taking_a_large_match_back_takes_two_people(desk: Desk) -> None:
+    (paid,) = desk.sent(60_000)  # the limit is 500 yuan
+    desk.take(Line(yuan="-600.00", ref="B-1", end_to_end=paid.end_to_end_id))
+    found = BankMatch.objects.get()
+    proposal = undo(found).proposal_id
+    assert proposal is not None
+    assert (BankMatch.objects.count(), PaymentLine.objects.get().state) == (1, "settled")
+    with pytest.raises(payment_refusals.ProposalOpen):
+        undo(found, who=BO)
+    with pytest.raises(payment_refusals.FourEyes):
+        confirm_match(proposal, scope=ALL, who=ANNA, at=NOON, on=TODAY)
+    confirm_match(proposal, scope=ALL, who=BO, at=NOON, on=TODAY)
+    taken_back = BankMatch.objects.get(undoes=found)
+    assert (taken_back.by_name, taken_back.confirmed_by_name) == ("安娜", "博")
+    # 60,000 are at the fund again, and promised again.
+    assert (desk.balances()["fund"], PaymentLine.objects.get().state) == (100_000, "waiting")
+    assert problems_of() == []
+    event = SecurityEvent.objects.get(kind="money.bank_unmatched")
+    assert (event.person_name, event.detail["proposed_by"]) == ("博", "安娜")
+
+
+def test_a_declined_undoing_leaves_the_match(desk: Desk) -> None:
+    desk.take(Line(yuan="-600.00", ref="B-1", code="PMNT/MDOP/CHRG"))
+    found = BankMatch.objects.get()
+    proposal = undo(found).proposal_id
+    assert proposal is not None
+    decline_match(proposal, scope=ALL, who=BO, at=NOON)
+    assert BankMatch.objects.count() == 1
+    assert undo(found).proposal_id != proposal
+
+
+def test_the_parts_of_a_large_line_are_not_taken_back_one_by_one_by_one(desk: Desk) -> None:
+    desk.take(Line(yuan="-600.00", ref="B-1"))
+    proposal = match(desk, to(desk.fund, 30_000), to(desk.fees, 30_000)).proposal_id
+    assert proposal is not None
+    confirm_match(proposal, scope=ALL, who=BO, at=NOON, on=TODAY)
+    # Each part is below the limit of 50,000; the line is not.
+    assert undo(BankMatch.objects.order_by("pk")[0]).proposal_id is not None
+
+
+@pytest.mark.parametrize("rule", ["fee", "by_hand"])
+def test_the_database_wants_two_people_for_undoing_too(rule: str, desk: Desk) -> None:
+    desk.take(Line(yuan="-600.00", ref="B-1", code="PMNT/MDOP/CHRG"))
+    copied = (
+        "INSERT INTO bank_match (line_id, transfer_id, amount, rule, has_posted, reason, by_id,"
+        " by_name, confirmed_by_name, at, undoes_id)"
+        " SELECT line_id, transfer_id, amount, %s, has_posted, 'x', 1, 'x', '', at, id"
+        "   FROM bank_match"
+    )
+    with pytest.raises(IntegrityError, match="two people"), transaction.atomic():
+        sql(copied, rule)
+    with pytest.raises(IntegrityError, match="bank_match_four_eyes"), transaction.atomic():
+        sql(
+            copied.replace("name, at,", "name, at, confirmed_by_id,").replace(
+                "at, id", "at, 1, id"
+            ),
+            rule,
+        )
 
 
 def test_money_that_was_spent_meanwhile_keeps_its_match(desk: Desk) -> None:

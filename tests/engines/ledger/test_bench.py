@@ -3,6 +3,7 @@
 import argparse
 import json
 from contextlib import nullcontext
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -34,12 +35,14 @@ def test_a_short_run_measures_all_posters_on_the_same_transfers(
     told = json.loads(capsys.readouterr().out)
     assert told["problems"] == 0
     assert (told["server"]["fsync"], told["server"]["synchronous_commit"]) == ("on", "on")
-    assert told["absent"] == {"pgledger": "its SQL files are not given (--pgledger)"}
+    # django-hordak comes as source only, so the lock of the tests has to do without it.
+    has_hordak = find_spec("hordak") is not None
+    assert set(told["absent"]) == {"pgledger"} | (set() if has_hordak else {"hordak"})
     assert {(one["case"], one["clients"], one["poster"]) for one in told["measured"]} == {
         (case, clients, poster)
         for case in ("1 uniform", "1 hot", "1 insert-only", "100 hot", "1000 hot")
         for clients in (1, 2)
-        for poster in ("floor", "renqi", "orm", "hordak")
+        for poster in ("floor", "renqi", "orm", *(["hordak"] if has_hordak else []))
     } | {("64 threads hot", 1, "submit")}
     # What pgledger was to be held against is not called reached.
     unknown = [goal["text"] for goal in told["goals"] if goal["reached"] is None]

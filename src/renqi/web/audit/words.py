@@ -30,6 +30,14 @@ KIND_WORDS: Mapping[EventKind, Words] = {
     EventKind.IMPORTED: _("Imported"),
     EventKind.MERGED: _("Firms merged"),
     EventKind.UNMERGED: _("Merge undone"),
+    EventKind.BANK_ACCOUNT_OPENED: _("Bank account registered"),
+    EventKind.BANK_ACCOUNT_CLOSED: _("Bank account closed"),
+    EventKind.BANK_MATCHED: _("Bank line matched by hand"),
+    EventKind.BANK_UNMATCHED: _("Bank match taken back"),
+    EventKind.ORDER_APPROVED: _("Payment order approved"),
+    EventKind.ORDER_SENT: _("Payment order sent"),
+    EventKind.ORDER_ANSWERED: _("Bank's answer taken"),
+    EventKind.ORDER_GIVEN_UP: _("Payment order given up"),
     EventKind.BROKE_GLASS: _("Broke the glass"),
     EventKind.OVERRODE: _("Overrode"),
     EventKind.READ: _("Looked at"),
@@ -48,6 +56,7 @@ GROUP_WORDS: Mapping[str, Words] = {
     "session.": _("Sessions"),
     "credential.": _("Passwords and factors"),
     "change.": _("Imports and merges"),
+    "money.": _("Payments and bank"),
     "system.": _("System"),
 }
 
@@ -67,6 +76,7 @@ _LOOKS: Mapping[str, Look] = {
     "session": Look(tone="", icon="login-2"),
     "credential": Look(tone="", icon="lock"),
     "change": Look(tone="info", icon="database-import"),
+    "money": Look(tone="info", icon="building-bank"),
     "system": Look(tone="", icon="server-2"),
 }
 _OWN_LOOKS: Mapping[str, Look] = {
@@ -97,6 +107,8 @@ SUBJECT_WORDS: Mapping[str, Words] = {
     "account": _("Ledger account"),
     "bank": _("Bank lines"),
     "bank_account": _("Bank account"),
+    "bank_line": _("Bank line"),
+    "bank_file": _("Bank file"),
     "book": _("Book"),
     "journal": _("Journal"),
     "payment_order": _("Payment order"),

@@ -1,9 +1,16 @@
 """An account at a bank, as the ledger keeps it (银行账户)."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
+
+from renqi.engines.ledger.domain.payment_refusals import BankAccountFieldUnfit
+from renqi.engines.ledger.domain.payments import is_bank_code
 
 # Above this, what one person matches by hand is confirmed by another: ten thousand yuan.
 CONFIRM_ABOVE = 1_000_000
+_NUMBER = re.compile(r"[0-9A-Z-]{1,34}")
+_NAME_MAX = 140
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +60,7 @@ class BankAccountFacts:
     suspense_id: int | None
     fee_id: int | None
     confirm_above: int
+    closed_on: date | None = None
 
     @property
     def is_mirrored(self) -> bool:
@@ -70,3 +78,25 @@ class MirroredAccount:
     suspense_id: int
     fee_id: int
     confirm_above: int
+
+
+def check_terms(terms: BankAccountTerms) -> None:
+    """Refuse a number, a name or a bank that no file of a bank could carry (登记检查).
+
+    Raises:
+        BankAccountFieldUnfit: Names the field.
+
+    """
+    if not _NUMBER.fullmatch(terms.number):
+        _refuse("account number", terms.number, "1 to 34 digits, capital letters or -")
+    if not is_bank_code(terms.bank_code):
+        _refuse("creditor bank code", terms.bank_code, "12 digits or a BIC")
+    for field, words in (("holder", terms.name), ("bank", terms.bank_name)):
+        if not words.strip() or len(words) > _NAME_MAX or not words.isprintable():
+            _refuse(field, words, "1 to 140 characters without blanks at the ends")
+    if not terms.owner:
+        _refuse("owner", "", "an organisation")
+
+
+def _refuse(field: str, found: str, expected: str) -> None:
+    raise BankAccountFieldUnfit(field=field, found=found[:40], expected=expected)

@@ -17,6 +17,54 @@ class BankAccountTaken(DomainError):
     message = "The bank account {account} is registered with other terms."
 
 
+class BankAccountClosed(DomainError):
+    """Nothing is paid from or booked on an account after its last day."""
+
+    code = "bank.account_closed"
+    message = "The bank account {account} is closed since {day}."
+
+
+class BankAccountBusy(DomainError):
+    """What is under way comes to its end first."""
+
+    code = "bank.account_busy"
+    message = (
+        "The bank account {account} has {orders} payment orders under way and {lines} open lines."
+        " Bring them to an end first."
+    )
+
+
+class BankAccountClosedEarly(DomainError):
+    """The last day lies before what the bank booked, or in the future."""
+
+    code = "bank.account_closed_early"
+    message = "The last day must lie between the last booking ({last}) and today ({today})."
+
+
+class MirrorTaken(DomainError):
+    """One account of the books mirrors one account at a bank."""
+
+    code = "bank.mirror_taken"
+    message = "The account {account} of the books mirrors the bank account {other} already."
+
+
+class MirrorUnfit(DomainError):
+    """The accounts of the books cannot mirror an account at a bank."""
+
+    code = "bank.mirror_unfit"
+    message = (
+        "The account {account} of the books does not fit: all three are kept in yuan, are open, of"
+        " one book and one owner, and the mirror is a debit account."
+    )
+
+
+class BankAccountFieldUnfit(DomainError):
+    """A field of an account does not hold what it should."""
+
+    code = "bank.account_field_unfit"
+    message = "{field}: {found} does not fit. Expected: {expected}."
+
+
 class BankAccountMisshapen(DomainError):
     """The terms of a bank account contradict each other."""
 

@@ -1,6 +1,5 @@
 """Read a bank's file of statements, reports or notifications (银行对账文件读取)."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from renqi.engines.ledger.intake.bank_xml import (
     Part,
     at,
     day,
+    digest_of,
     first_text,
     local_name,
     namespace,
@@ -45,7 +45,6 @@ _MESSAGES: Final = {
     FileKind.NOTIFICATION: ("BkToCstmrDbtCdtNtfctn", "Ntfctn"),
 }
 _SUMMARIES: Final = {"TtlNtries": "", "TtlCdtNtries": "CRDT", "TtlDbtNtries": "DBIT"}
-_CHUNK: Final = 1 << 20
 
 
 @dataclass(slots=True)
@@ -115,7 +114,7 @@ class _Reader:
             kind=self.kind,
             version=self.version,
             message_id=self.message_id,
-            sha256=_digest(path),
+            sha256=digest_of(path),
             statements=tuple(self.statements),
         )
 
@@ -266,11 +265,3 @@ _TAKERS: Final[dict[str, Callable[[_Draft, Element], None]]] = {
     "TxsSummry": _take_summary,
     "Ntry": _take_entry,
 }
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -1,5 +1,6 @@
 """Read XML of strangers: nothing is expanded, fetched or kept (安全读取 XML)."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -21,6 +22,7 @@ BYTES_MAX: Final = 512 * 1024 * 1024
 _ELEMENTS_AT_ONCE_MAX: Final = 4_000_000
 _DEPTH_MAX: Final = 64
 _DATE_LENGTH: Final = 10
+_CHUNK: Final = 1 << 20
 
 Element = Any
 
@@ -99,6 +101,15 @@ def _walk(events: Any, *, depth: int) -> Iterator[Part]:
             while element.getprevious() is not None:
                 del element.getparent()[0]
             kept = here
+
+
+def digest_of(path: Path) -> str:
+    """Hash a file, whatever is in it."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def local_name(element: Element) -> str:

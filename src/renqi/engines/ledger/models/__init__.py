@@ -6,6 +6,7 @@ from renqi.engines.ledger.models.bank_match import BankMatch, BankProposal
 from renqi.engines.ledger.models.bank_statement import BankLine, BankSighting, BankStatement
 from renqi.engines.ledger.models.book import Book
 from renqi.engines.ledger.models.lot import Lot
+from renqi.engines.ledger.models.payment_answer import PaymentAnswer
 from renqi.engines.ledger.models.payment_order import PaymentLine, PaymentOrder
 from renqi.engines.ledger.models.seal import Seal
 from renqi.engines.ledger.models.transfer import Transfer
@@ -20,6 +21,7 @@ __all__ = [
     "BankStatement",
     "Book",
     "Lot",
+    "PaymentAnswer",
     "PaymentLine",
     "PaymentOrder",
     "Seal",

@@ -26,6 +26,8 @@ class BankAccount(models.Model):
     confirm_above = models.BigIntegerField()
     opened_at = models.DateTimeField()
     opened_by = models.TextField()
+    closed_on = models.DateField(null=True)
+    closed_by = models.TextField(default="")
 
     class Meta:
         """One row a number at the bank, one bank account a ledger account."""
@@ -42,6 +44,11 @@ class BankAccount(models.Model):
             models.CheckConstraint(condition=~Q(owner=""), name="bank_account_owner_given"),
             models.CheckConstraint(
                 condition=Q(confirm_above__gte=0), name="bank_account_limit_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, closed_by="")
+                | Q(Q(closed_on__isnull=False), ~Q(closed_by="")),
+                name="bank_account_closed_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(

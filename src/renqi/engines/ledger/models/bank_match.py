@@ -55,11 +55,14 @@ class BankMatch(models.Model):
 
 
 class BankProposal(models.Model):
-    """A match by hand that waits for a second person (待复核勾对)."""
+    """A match by hand, or the undoing of one, that waits for a second person (待复核勾对)."""
 
     line = models.ForeignKey("ledger.BankLine", on_delete=models.PROTECT, related_name="proposals")
     parts = models.JSONField()
     reason = models.TextField()
+    undoes = models.ForeignKey(
+        BankMatch, on_delete=models.PROTECT, related_name="proposals", null=True
+    )
     by_id = models.BigIntegerField()
     by_name = models.TextField()
     at = models.DateTimeField()
@@ -90,6 +93,9 @@ class BankProposal(models.Model):
                     decided_at__isnull=False,
                 ),
                 name="bank_proposal_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(undoes__isnull=True) | Q(parts=[]), name="bank_proposal_one_thing"
             ),
         ]
 

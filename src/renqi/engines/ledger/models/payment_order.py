@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 _STATES = ("prepared", "approved", "sent", "withdrawn", "rejected", "settled", "returned")
+_BANK_STATES = ("", "pending", "accepted", "rejected")
 _LINE_STATES = ("waiting", "settled", "returned", "rejected", "withdrawn")
 
 
@@ -93,7 +94,8 @@ class PaymentLine(models.Model):
     """One payment of an order (付款明细).
 
     A row is evidence of whom to pay and which promise of the ledger it keeps. Only its state,
-    and the promise where the bank's booking was taken back, are rewritten.
+    what the bank last said of it, and the promise where the bank's booking was taken back, are
+    rewritten.
     """
 
     order = models.ForeignKey("ledger.PaymentOrder", on_delete=models.PROTECT, related_name="lines")
@@ -108,6 +110,9 @@ class PaymentLine(models.Model):
     hold_id = models.UUIDField()
     has_made_hold = models.BooleanField()
     state = models.CharField(max_length=12, db_collation="C", default="waiting")
+    bank_status = models.CharField(max_length=12, db_collation="C", default="")
+    bank_reason = models.CharField(max_length=35, db_collation="C", default="")
+    bank_note = models.TextField(default="")
 
     class Meta:
         """Each payment named once, each promise paid once."""
@@ -126,6 +131,11 @@ class PaymentLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=_LINE_STATES), name="payment_line_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(bank_status__in=_BANK_STATES)
+                & (~Q(bank_status="rejected") | Q(state="rejected")),
+                name="payment_line_bank_status",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "amount"], name="payment_line_waiting")]

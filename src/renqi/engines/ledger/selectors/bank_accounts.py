@@ -99,4 +99,5 @@ def _facts(row: BankAccount) -> BankAccountFacts:
         suspense_id=row.suspense_id,
         fee_id=row.fee_id,
         confirm_above=row.confirm_above,
+        closed_on=row.closed_on,
     )

@@ -3,42 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from renqi.audit.domain.who import Who
-from renqi.engines.ledger.domain.bank_matching import Doubt, Rule
 from renqi.engines.ledger.domain.hand_parts import Part, parts_document, parts_of
 from renqi.engines.ledger.domain.payment_refusals import (
     FourEyes,
-    MatchFinal,
-    MatchUndone,
     ProposalDecided,
     ProposalOpen,
     ReasonMissing,
 )
-from renqi.engines.ledger.domain.transfer_ids import derived_id
-from renqi.engines.ledger.domain.transfers import Place, Transfer
 from renqi.engines.ledger.models import (
-    BankMatch,
     BankProposal,
-    PaymentLine,
 )
-from renqi.engines.ledger.models import Transfer as TransferRow
 from renqi.engines.ledger.selectors.bank_lines import (
     match_in,
     proposal_in,
 )
-from renqi.engines.ledger.services.bank_parts import LineDesk, apply_parts, at_line, check_sum
-from renqi.engines.ledger.services.bank_rows import (
-    booking_of,
-    follow_payments,
-    write_doubts,
-)
-from renqi.engines.ledger.services.holds import hold_money
-from renqi.engines.ledger.services.returns import reverse_transfer
+from renqi.engines.ledger.services.bank_parts import apply_parts, at_line, check_sum
+from renqi.engines.ledger.services.bank_undo import check_undoable, take_back
 from renqi.identity.domain.scope import Scope
 
 
@@ -82,7 +66,8 @@ def match_by_hand(
         DomainError: Any refusal of the ledger.
 
     Effects:
-        Settled, posted or only named transfers, matches, states of payments; or one proposal.
+        Settled, posted or only named transfers, matches, states of payments, one
+        event; or one proposal.
 
     Locks:
         The bank account, then as `settle_holds` and `post_transfers`.
@@ -116,10 +101,10 @@ def confirm_match(proposal_id: int, *, scope: Scope, who: Who, at: datetime, on:
         MatchUnknown: There is no such proposal in scope.
         FourEyes: The same person proposed it.
         ProposalDecided: It was decided.
-        DomainError: Any refusal of `match_by_hand`.
+        DomainError: Any refusal of `match_by_hand`, or of `undo_match`.
 
     Effects:
-        The proposal; then as `match_by_hand`.
+        The proposal; then as `match_by_hand` or `undo_match`.
 
     Locks:
         As `match_by_hand`.
@@ -128,9 +113,14 @@ def confirm_match(proposal_id: int, *, scope: Scope, who: Who, at: datetime, on:
     with transaction.atomic():
         proposal = _decide(proposal_id, "confirmed", scope=scope, who=who, at=at)
         desk = at_line(proposal.line_id, scope=scope, who=who, at=at, on=on)
+        first = Who(person_id=proposal.by_id, name=proposal.by_name)
+        if proposal.undoes_id is not None:
+            match = match_in(proposal.undoes_id, scope=scope)
+            check_undoable(match)
+            take_back(desk, match, reason=proposal.reason, first=first, second=who)
+            return
         parts = parts_of(proposal.parts)
         check_sum(desk, parts)
-        first = Who(person_id=proposal.by_id, name=proposal.by_name)
         apply_parts(desk, parts, reason=proposal.reason, first=first, second=who)
 
 
@@ -153,18 +143,22 @@ def decline_match(proposal_id: int, *, scope: Scope, who: Who, at: datetime) -> 
 
 def undo_match(
     match_id: int, *, reason: str, scope: Scope, who: Who, at: datetime, on: date
-) -> None:
+) -> Handled:
     """Take a match back (撤销勾对); what it posted is reversed, what it settled is promised again.
+
+    Above the account's limit it is a proposal until another person confirms it.
 
     Raises:
         MatchUnknown: There is no such match in scope.
         MatchUndone: It was taken back before.
         MatchFinal: It says that a payment came back; the money is in the fund and spent maybe.
         ReasonMissing: No reason is given.
+        ProposalOpen: Somebody has proposed something of this line.
         DomainError: Any refusal of the ledger, such as `Overdraft` where the money is gone.
 
     Effects:
-        One row that names the match, a reversal, a new promise; states of payment and order.
+        One row that names the match, a reversal, a new promise, states of payment and order, one
+        event; or one proposal.
 
     Locks:
         The bank account; then as `reverse_transfer` and `hold_money`.
@@ -175,33 +169,22 @@ def undo_match(
     with transaction.atomic():
         match = match_in(match_id, scope=scope)
         desk = at_line(match.line_id, scope=scope, who=who, at=at, on=on)
-        if match.undoes_id is not None or BankMatch.objects.filter(undoes_id=match_id).exists():
-            raise MatchUndone
-        if match.rule == Rule.RETURNED:
-            raise MatchFinal
-        BankMatch.objects.create(
+        check_undoable(match)
+        if BankProposal.objects.filter(line_id=match.line_id, outcome="").exists():
+            raise ProposalOpen
+        if desk.line.amount <= desk.account.confirm_above:
+            take_back(desk, match, reason=reason.strip(), first=who, second=None)
+            return Handled(proposal_id=None)
+        proposal = BankProposal.objects.create(
             line_id=match.line_id,
-            transfer_id=match.transfer_id,
-            payment_id=match.payment_id,
-            amount=match.amount,
-            rule=match.rule,
-            has_posted=match.has_posted,
+            parts=[],
+            undoes=match,
             reason=reason.strip(),
             by_id=who.person_id,
             by_name=who.name,
             at=at,
-            undoes=match,
         )
-        write_doubts({match.line_id: Doubt.TAKEN_BACK.value})
-        if match.has_posted:
-            reverse_transfer(
-                transfer_id=match.transfer_id,
-                reason=reason.strip(),
-                book_id=desk.account.book_id,
-                booking=booking_of(who, on=on, at=at),
-            )
-        if match.payment_id is not None:
-            _promise_again(desk, match.payment_id)
+    return Handled(proposal_id=proposal.pk)
 
 
 def _decide(
@@ -217,26 +200,3 @@ def _decide(
     proposal.decided_at = at
     proposal.save()
     return proposal
-
-
-def _promise_again(desk: LineDesk, payment_id: int) -> None:
-    payment = PaymentLine.objects.get(pk=payment_id)
-    hold: Any = TransferRow.objects.get(pk=payment.hold_id)
-    again: UUID = derived_id(payment.hold_id, "promise again")
-    hold_money(
-        [
-            Transfer(
-                id=again,
-                debit_id=hold.debit_id,
-                credit_id=hold.credit_id,
-                amount=payment.amount,
-                cause=hold.cause,
-                memo=hold.memo,
-            )
-        ],
-        place=Place(book_id=desk.account.book_id),
-        booking=booking_of(desk.who, on=desk.on, at=desk.at),
-    )
-    payment.hold_id, payment.has_made_hold = again, True
-    payment.save(update_fields=["hold_id", "has_made_hold"])
-    follow_payments({payment_id: "waiting"})

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from renqi.audit.domain.who import Who
+from renqi.audit.domain.events import EventKind
+from renqi.audit.domain.who import Subject, Who
+from renqi.audit.services.record_event import record_event
 from renqi.engines.ledger.domain.bank_accounts import BankAccountFacts
 from renqi.engines.ledger.domain.bank_checks import (
     content_digest,
@@ -21,6 +23,7 @@ from renqi.engines.ledger.domain.bank_matching import Doubt
 from renqi.engines.ledger.domain.bank_money import CNY
 from renqi.engines.ledger.domain.bank_refusals import BankFieldMissing
 from renqi.engines.ledger.domain.payment_refusals import (
+    BankAccountClosed,
     StatementAltered,
     StatementCurrencyWrong,
 )
@@ -98,10 +101,11 @@ def import_bank_file(
         StatementFaulty: A statement contradicts itself.
         StatementAltered: A statement that was taken says something else now.
         StatementCurrencyWrong: It is in another currency than the account.
+        BankAccountClosed: It books something after the last day of an account.
         DomainError: Any refusal of `read_bank_file`.
 
     Effects:
-        Statements, lines and sightings; then as `reconcile_account`.
+        Statements, lines and sightings, one event; then as `reconcile_account`.
 
     Locks:
         The bank accounts by number; then as `reconcile_account`.
@@ -128,6 +132,14 @@ def import_bank_file(
             for account in accounts.values()
             if account.id in fresh and account.is_mirrored
         )
+        if fresh:
+            record_event(
+                EventKind.IMPORTED,
+                who=who,
+                at=at,
+                subject=Subject(kind="bank_file", key=file_name),
+                detail={"sha256": file.sha256, "rows": sum(one.lines_new for one in taken)},
+            )
     return Imported(sha256=file.sha256, taken=taken, reconciled=reconciled)
 
 
@@ -144,6 +156,9 @@ def _take(
         raise StatementCurrencyWrong(
             number=statement.number, found=statement.currency, currency=account.currency
         )
+    last = account.closed_on
+    if last is not None and any(_booked_on(entry) > last for entry in statement.booked):
+        raise BankAccountClosed(account=account.number, day=last)
     digest = content_digest(statement)
     row, is_new = BankStatement.objects.get_or_create(
         account_id=account.id,

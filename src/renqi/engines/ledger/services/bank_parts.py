@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from renqi.audit.domain.events import EventKind
 from renqi.audit.domain.who import Who
 from renqi.engines.ledger.domain.bank_accounts import MirroredAccount
 from renqi.engines.ledger.domain.bank_matching import Rule
+from renqi.engines.ledger.domain.bank_money import CNY, money_text
 from renqi.engines.ledger.domain.hand_parts import Part
 from renqi.engines.ledger.domain.kinds import Kind
 from renqi.engines.ledger.domain.owners import owner_in
@@ -32,6 +34,7 @@ from renqi.engines.ledger.selectors.bank_lines import (
     matched_of_line,
     matched_of_transfer,
 )
+from renqi.engines.ledger.services.bank_events import note_line
 from renqi.engines.ledger.services.bank_rows import (
     LineMatch,
     booking_of,
@@ -113,6 +116,15 @@ def apply_parts(
     matches += _posted(desk, [part for part in parts if part.account_id is not None], day)
     write_matches(matches, who=first, at=desk.at, reason=reason, confirmed_by=second)
     write_doubts({desk.line.pk: ""})
+    note_line(
+        EventKind.BANK_MATCHED,
+        desk.line.pk,
+        who=desk.who,
+        at=desk.at,
+        amount=money_text(sum(part.amount for part in parts), CNY),
+        reason=reason,
+        proposed_by=first.name if second else "",
+    )
 
 
 def _posting_day(desk: LineDesk) -> date:

@@ -31,7 +31,8 @@ _ORDERS = """
 UPDATE payment_order o SET state = x.state
   FROM (SELECT p.order_id,
                CASE WHEN bool_or(p.state = 'waiting') THEN 'sent'
-                    WHEN bool_and(p.state = 'returned') THEN 'returned'
+                    WHEN bool_and(p.state = 'rejected') THEN 'rejected'
+                    WHEN bool_and(p.state IN ('returned', 'rejected')) THEN 'returned'
                     ELSE 'settled' END AS state
           FROM payment_line p WHERE p.order_id = ANY (%s) GROUP BY p.order_id) x
  WHERE o.id = x.order_id AND o.state <> x.state
@@ -107,7 +108,13 @@ def follow_payments(states: Mapping[int, str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_STATES, [list(states), list(states.values())])
         orders = sorted({order for (order,) in cursor.fetchall()})
-        cursor.execute(_ORDERS, [orders])
+    follow_orders(orders)
+
+
+def follow_orders(order_ids: Sequence[int]) -> None:
+    """Set the states of orders that were sent by what all their payments are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ORDERS, [list(order_ids)])
 
 
 def booking_of(who: Who, *, on: date, at: datetime) -> Booking:

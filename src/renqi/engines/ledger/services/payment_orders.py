@@ -7,10 +7,12 @@ from typing import Final
 
 from django.db import transaction
 
+from renqi.audit.domain.events import EventKind
 from renqi.audit.domain.who import Who
 from renqi.engines.ledger.domain.bank_accounts import MirroredAccount
 from renqi.engines.ledger.domain.owners import owner_in
 from renqi.engines.ledger.domain.payment_refusals import (
+    BankAccountClosed,
     ExecuteDayPast,
     FourEyes,
     HoldUnfit,
@@ -31,7 +33,12 @@ from renqi.engines.ledger.models import (
 )
 from renqi.engines.ledger.models import Transfer as TransferRow
 from renqi.engines.ledger.selectors.bank_accounts import bank_account, mirrored
-from renqi.engines.ledger.selectors.payment_orders import locked_order, order_document
+from renqi.engines.ledger.selectors.payment_orders import (
+    locked_order,
+    order_document,
+    payment_order,
+)
+from renqi.engines.ledger.services.bank_events import note_order
 from renqi.engines.ledger.services.bank_rows import booking_of
 from renqi.engines.ledger.services.holds import hold_money, release_holds
 from renqi.identity.domain.scope import Scope
@@ -74,6 +81,7 @@ def prepare_order(  # noqa: PLR0913  what, for whom, when, by whom
         PaymentFieldUnfit: A field does not fit into the bank's message.
         OrderEmpty: No payment, or too many for one file.
         ExecuteDayPast: The day of execution is over.
+        BankAccountClosed: The account at the bank is closed.
         SourceForeign: A paying account is not in scope.
         HoldUnfit: A promise is of another amount or account, or resolved.
         DomainError: Any refusal of `hold_money`, such as `Overdraft`.
@@ -93,10 +101,12 @@ def prepare_order(  # noqa: PLR0913  what, for whom, when, by whom
         raise ExecuteDayPast(day=execute_on)
     account = mirrored(bank_account(account_id, scope=scope))
     with transaction.atomic():
-        BankAccount.objects.select_for_update(no_key=True).get(pk=account_id)
+        bank = BankAccount.objects.select_for_update(no_key=True).get(pk=account_id)
         before = PaymentOrder.objects.filter(request_key=request_key, account_id=account_id)
         if (known := before.first()) is not None:
             return known.pk
+        if bank.closed_on is not None:
+            raise BankAccountClosed(account=bank.number, day=bank.closed_on)
         _check_sources(payments, account=account, scope=scope)
         count = PaymentOrder.objects.filter(account_id=account_id).count()
         order = PaymentOrder.objects.create(
@@ -125,7 +135,7 @@ def approve_order(order_id: int, *, scope: Scope, who: Who, at: datetime, on: da
         ExecuteDayPast: The day of execution is over.
 
     Effects:
-        The order.
+        The order, one event.
 
     Locks:
         The order.
@@ -141,6 +151,7 @@ def approve_order(order_id: int, *, scope: Scope, who: Who, at: datetime, on: da
         order.approved_by_id, order.approved_by_name = who.person_id, who.name
         order.approved_at = at
         order.save()
+        note_order(EventKind.ORDER_APPROVED, order, who=who, at=at)
 
 
 def send_order(order_id: int, *, scope: Scope, who: Who, at: datetime, on: date) -> None:
@@ -152,7 +163,7 @@ def send_order(order_id: int, *, scope: Scope, who: Who, at: datetime, on: date)
         ExecuteDayPast: The day of execution is over.
 
     Effects:
-        The order with its file and the file's hash.
+        The order with its file and the file's hash, one event.
 
     Locks:
         The order.
@@ -168,6 +179,7 @@ def send_order(order_id: int, *, scope: Scope, who: Who, at: datetime, on: date)
         order.file_sha256 = hashlib.sha256(content).hexdigest()
         order.sent_by_id, order.sent_by_name, order.sent_at = who.person_id, who.name, at
         order.save()
+        note_order(EventKind.ORDER_SENT, order, who=who, at=at, sha256=order.file_sha256)
 
 
 def withdraw_order(
@@ -181,10 +193,10 @@ def withdraw_order(
         ReasonMissing: No reason is given.
 
     Effects:
-        The order, its payments, and one release for each promise that was made for it.
+        The order, its payments, one release for each promise that was made for it, one event.
 
     Locks:
-        The order; then as `release_holds`.
+        The bank account, the order; then as `release_holds`.
 
     """
     states = (OrderState.PREPARED, OrderState.APPROVED)
@@ -202,10 +214,10 @@ def reject_order(
         ReasonMissing: No reason is given.
 
     Effects:
-        The order, its payments, and one release for each promise that was made for it.
+        The order, its payments, one release for each promise that was made for it, one event.
 
     Locks:
-        The order; then as `release_holds`.
+        The bank account, the order; then as `release_holds`.
 
     """
     states = (OrderState.SENT,)
@@ -226,10 +238,16 @@ def _give_up(
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
+        # As whoever takes a file of the bank does: the account first, then its orders.
+        account_id = payment_order(order_id, scope=scope).account_id
+        BankAccount.objects.select_for_update(no_key=True).get(pk=account_id)
         order = _order_in(order_id, *states, scope=scope)
         lines = PaymentLine.objects.filter(order=order)
-        if lines.exclude(state=PaymentState.WAITING).exists():
+        # What the bank has rejected by itself is free already.
+        over = (PaymentState.WAITING, PaymentState.REJECTED)
+        if lines.exclude(state__in=over).exists():
             raise OrderOutOfTurn(order=order.number, state=order.state)
+        lines = lines.filter(state=PaymentState.WAITING)
         account = mirrored(bank_account(order.account_id, scope=scope))
         made = list(lines.filter(has_made_hold=True).values_list("hold_id", flat=True))
         if made:
@@ -239,6 +257,9 @@ def _give_up(
         order.state, order.reason = end, reason.strip()
         order.ended_by_name, order.ended_at = who.name, at
         order.save()
+        note_order(
+            EventKind.ORDER_GIVEN_UP, order, who=who, at=at, reason=order.reason, state=end.value
+        )
 
 
 def _order_in(order_id: int, *states: OrderState, scope: Scope) -> PaymentOrder:

@@ -24,10 +24,11 @@ SELECT pg_temp.guard(name::regclass, pg_temp.reaches_all('renqi.money')
 SELECT pg_temp.guard(name::regclass, pg_temp.reaches_all('renqi.money')
                      || ' OR EXISTS (SELECT FROM bank_line l WHERE l.id = line_id)')
   FROM unnest(ARRAY['bank_match', 'bank_proposal', 'bank_sighting']) AS name;
-SELECT pg_temp.guard('payment_line', pg_temp.reaches_all('renqi.money')
-                     || ' OR EXISTS (SELECT FROM payment_order o WHERE o.id = order_id)');
+SELECT pg_temp.guard(name::regclass, pg_temp.reaches_all('renqi.money')
+                     || ' OR EXISTS (SELECT FROM payment_order o WHERE o.id = order_id)')
+  FROM unnest(ARRAY['payment_answer', 'payment_line']) AS name;
 SELECT pg_temp.append_only(name::regclass)
-  FROM unnest(ARRAY['bank_match', 'bank_sighting', 'bank_statement']) AS name;
+  FROM unnest(ARRAY['bank_match', 'bank_sighting', 'bank_statement', 'payment_answer']) AS name;
 SELECT pg_temp.kept(name::regclass)
   FROM unnest(ARRAY['bank_account', 'bank_line', 'bank_proposal', 'payment_line',
                     'payment_order']) AS name;
@@ -44,12 +45,29 @@ SELECT pg_temp.read_only(name::regclass)
 REVOKE UPDATE, DELETE ON ledger_book FROM renqi_app, renqi_web, renqi_web_all;
 REVOKE ALL ON SEQUENCE ledger_transfer_seq FROM renqi_app, renqi_web, renqi_web_all;
 SELECT pg_temp.way_in(name)
-  FROM unnest(ARRAY['ledger_claw_back', 'ledger_close_period', 'ledger_freeze_account',
-                    'ledger_lapse_lots', 'ledger_leg_names', 'ledger_limit_account',
-                    'ledger_lock_accounts', 'ledger_open_account', 'ledger_post', 'ledger_post_each',
-                    'ledger_post_one', 'ledger_resolve', 'ledger_return']) AS name;
+  FROM unnest(ARRAY['ledger_leg_names', 'ledger_lock_accounts', 'ledger_post', 'ledger_post_one',
+                    'ledger_resolve', 'ledger_return']) AS name;
+-- No page opens, limits or freezes accounts, closes books or takes lots back; jobs and commands do.
 SELECT pg_temp.way_in(name, for_pages => false)
-  FROM unnest(ARRAY['ledger_begin_epoch', 'ledger_seal_journal']) AS name;
+  FROM unnest(ARRAY['ledger_begin_epoch', 'ledger_claw_back', 'ledger_close_period',
+                    'ledger_freeze_account', 'ledger_lapse_lots', 'ledger_limit_account',
+                    'ledger_open_account', 'ledger_post_each', 'ledger_seal_journal']) AS name;
+
+-- A page moves money only for somebody whose role does; the functions look at accounts and
+-- amounts, not at who asks. The role is that of the page, whoever owns the function that posts.
+CREATE OR REPLACE FUNCTION ledger_page_may_post() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    IF current_setting('role') IN ('renqi_web', 'renqi_web_all')
+        AND coalesce(current_setting('renqi.posts', true), '') <> 'yes' THEN
+        RAISE EXCEPTION 'this page moves no money' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END
+$body$;
+CREATE OR REPLACE TRIGGER ledger_page_may_post BEFORE INSERT ON ledger_transfer
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_page_may_post();
 SELECT pg_temp.kept_inside(name)
   FROM unnest(ARRAY['ledger_enter', 'ledger_move_lots', 'ledger_refuse_accounts',
                     'ledger_resolve_in_lots', 'ledger_return_to_lots', 'ledger_take_from_lots',
