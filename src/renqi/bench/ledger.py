@@ -75,7 +75,7 @@ def bench_ledger(
         us = stack.enter_context(clients(most, who="us", database=database, accounts=opened))
         groups = {name: us for name in us.posters if name not in absent}
         if find_spec("hordak") is None:
-            absent["hordak"] = "django-hordak is not installed"
+            absent["hordak"] = "not installed; pip install 'renqi[peers]'"
         else:
             other = stack.enter_context(_empty_database())
             groups["hordak"] = stack.enter_context(

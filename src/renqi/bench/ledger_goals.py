@@ -96,12 +96,6 @@ _PROMISES = (
         text="batch 1000 to the ORM's bulk", case="1000 hot", clients=1, beside="orm", limit=15
     ),
     _Promise(text="single to the ORM's", case="1 uniform", clients=1, beside="orm", limit=3),
-    _Promise(
-        text="batch 100 to django-hordak", case="100 hot", clients=1, beside="hordak", limit=8
-    ),
-    _Promise(
-        text="single to django-hordak", case="1 uniform", clients=1, beside="hordak", limit=2.5
-    ),
 )
 
 
