@@ -81,8 +81,11 @@ def test_the_books_are_written_by_their_functions_alone(role: str) -> None:
         assert state_of("SELECT nextval('ledger_transfer_seq')") == "42501"
         assert state_of("SELECT ledger_enter(1::smallint, '2026-01-01', false)") == "42501"
         # A way in: refused for what it says, not for want of a right. LG012: no such book.
+        locking = "SELECT ledger_lock_accounts(99::smallint, '2026-01-01', '{}'::bigint[])"
+        assert state_of(locking) != "42501"
+        # No page closes a book; a command does.
         closing = "SELECT ledger_close_period(99::smallint, 'closed', '2026-01-01', now(), 'x')"
-        assert state_of(closing) != "42501"
+        assert (state_of(closing) == "42501") == (role != "renqi_app")
 
 
 def test_pages_neither_seal_nor_begin_anew() -> None:

@@ -20,6 +20,8 @@ from renqi.identity.domain.scope import Scope
 WEB_ROLE, WEB_ROLE_OF_ALL = "renqi_web", "renqi_web_all"
 _ALL = "all"
 _READING = (Action.FIRM_READ, Action.CASE_WORK, Action.LEDGER_READ)
+# Whose pages move money at all.
+_POSTING = (Action.BANK_ORDER, Action.BANK_RECONCILE)
 # A copy of the settings is made before and put back after where the transaction is another's.
 _SETTINGS = (
     "role",
@@ -29,6 +31,7 @@ _SETTINGS = (
     "renqi.firms",
     "renqi.cases",
     "renqi.money",
+    "renqi.posts",
     "renqi.trail",
 )
 
@@ -62,6 +65,7 @@ def acting_within(actor: Actor, *, money_owner: str) -> Iterator[None]:
             "renqi.organisation": organisation,
             "renqi.firms": _firms(firms),
             "renqi.cases": _firms(cases),
+            "renqi.posts": "yes" if any(actor.may(action) for action in _POSTING) else "",
             "renqi.trail": _ALL if actor.may_everywhere(Action.AUDIT_READ) else "",
             "renqi.money": _ALL if money.all else "" if money.is_empty else money_owner,
             # Last: from here on the page is made without any right of ours.

@@ -12,6 +12,24 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public
 REVOKE INSERT, UPDATE, DELETE ON django_migrations, django_content_type, auth_permission
     FROM renqi_app, renqi_web, renqi_web_all;
 
+-- A page makes no temporary tables and hangs none of our triggers on one of its own: those write
+-- with the owner's rights about whatever table they hang on.
+DO $body$
+DECLARE
+    own regprocedure;
+BEGIN
+    IF EXISTS (SELECT FROM pg_database d WHERE d.datname = current_database()
+                AND pg_has_role(d.datdba, 'USAGE')) THEN
+        EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    END IF;
+    FOR own IN SELECT p.oid FROM pg_proc p
+                WHERE p.prorettype = 'trigger'::regtype AND p.prosecdef
+                    AND p.pronamespace = 'public'::regnamespace LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', own);
+    END LOOP;
+END
+$body$;
+
 -- The words in which the contexts say the rest; they go with the connection.
 
 -- Whose key a column must have, when a setting of the page does not open everything. The setting
