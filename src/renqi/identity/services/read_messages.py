@@ -43,6 +43,9 @@ def read_all(*, person_id: int, up_to: int, at: dt.datetime) -> int:
 
     Returns:
         How many were unread.
+
+    Effects:
+        Their `read_at`.
     """
     return Message.objects.filter(
         person_id=person_id, read_at__isnull=True, pk__lte=up_to, told_at__lte=at

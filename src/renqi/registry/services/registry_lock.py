@@ -11,6 +11,12 @@ def lock_registry() -> None:
 
     Two imports at once would each resolve firms without the other's records. The lock goes with
     the transaction, so a process that dies leaves nothing locked.
+
+    Raises:
+        RuntimeError: No transaction is open; a bug of ours.
+
+    Locks:
+        The registry as a whole, by an advisory lock.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("the registry is locked inside a transaction")

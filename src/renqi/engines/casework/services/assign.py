@@ -96,7 +96,14 @@ def seat(
     at: dt.datetime,
     draw: ExpertDraw | None,
 ) -> Assignment:
-    """Write an assignment down, and what it makes of the person for good."""
+    """Write an assignment down, and what it makes of the person for good (登记指派).
+
+    Raises:
+        DutiesSeparated: The person has been the other side of the case.
+
+    Effects:
+        One Assignment, HeldDuty rows, and a message to the person.
+    """
     wear(held.case, person.person_id, hats_of_duty(held.case_type, duty), at=at)
     given = Assignment.objects.create(
         case=held.case,

@@ -41,6 +41,9 @@ def keep_basis(case: Case, *, digest: str, at: dt.datetime) -> None:
 
     Raises:
         ReceiptUnknown: It names neither this state nor a receipt that is kept.
+
+    Effects:
+        One Receipt, the first time.
     """
     if Receipt.objects.filter(case=case, digest=digest).exists():
         return

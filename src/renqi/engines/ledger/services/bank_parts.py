@@ -72,6 +72,9 @@ def at_line(line_id: int, *, scope: Scope, who: Who, at: datetime, on: date) -> 
         LineUnknown: There is no such line in scope.
         BankAccountNotMirrored: Its account is not in yuan.
 
+    Locks:
+        The bank account.
+
     """
     line = bank_line(line_id, scope=scope)
     BankAccount.objects.select_for_update(no_key=True).get(pk=line.account_id)
