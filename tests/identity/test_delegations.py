@@ -54,6 +54,14 @@ def test_a_deputy_chooses_to_act_for_the_lead_and_stays_who_they_are(
     assert (event.person_name, event.detail["for"]) == ("林若川", "林若川")
 
 
+@pytest.mark.parametrize("days", [0, -1])
+def test_a_delegation_that_ends_before_it_begins_is_refused(
+    people: dict[str, Actor], days: int
+) -> None:
+    with pytest.raises(refusals.RoleEndsBeforeStart):
+        lend(people["lead"], "lead", "bureau", until_on=TODAY + days * DAY)
+
+
 def test_a_delegation_holds_from_its_first_day_until_before_its_last(
     people: dict[str, Actor],
 ) -> None:

@@ -81,6 +81,7 @@ def test_the_auditor_gets_no_second_role(people: dict[str, Actor]) -> None:
         ({"role": Role.FINANCE_OFFICER}, refusals.RoleNotOfKind),
         ({"from_on": TODAY - DAY}, refusals.RoleBackdated),
         ({"until_on": TODAY}, refusals.RoleEndsBeforeStart),
+        ({"until_on": TODAY - DAY}, refusals.RoleEndsBeforeStart),
         ({"reason": "  "}, refusals.ReasonMissing),
         ({"organisation_id": 0}, refusals.OrganisationUnknown),
         ({"person_id": 0}, refusals.PersonUnknown),
@@ -114,6 +115,15 @@ def test_a_role_that_ends_now_held_this_morning_and_holds_no_longer(
     assert actor("bureau").role == ""
     with pytest.raises(refusals.RoleEndedAlready):
         end_role(membership_id=held.pk, until_on=None, reason="x", actor=people["secadmin"], at=NOW)
+
+
+def test_a_role_to_come_does_not_end_before_it_begins(people: dict[str, Actor]) -> None:
+    made = grant(people["secadmin"], newcomer(), from_on=TODAY + 9 * DAY)
+    with pytest.raises(refusals.RoleEndsBeforeStart):
+        end_role(
+            membership_id=made, until_on=TODAY + 8 * DAY, reason="x",
+            actor=people["secadmin"], at=NOW,
+        )  # fmt: skip
 
 
 def test_a_role_granted_by_mistake_ends_within_the_same_minute(people: dict[str, Actor]) -> None:

@@ -76,6 +76,15 @@ def test_a_day_begins_and_ends_by_the_clock_of_the_city(auditor: Client) -> None
     assert len(_kinds(auditor, **{"from": "2026-11-20", "to": "2026-11-20"})) == 1
 
 
+@pytest.mark.parametrize("days", [{"to": "9999-12-31"}, {"from": "0001-01-01"}])
+def test_the_first_and_the_last_day_that_there_is_can_be_asked_for(
+    auditor: Client, days: dict[str, str]
+) -> None:
+    _event(EventKind.READ)
+    assert _kinds(auditor, **days) == ["read.sensitive"]
+    assert auditor.get("/audit/changes/", days).status_code == 200
+
+
 def test_who_saw_a_firm_is_told_with_how_often_and_what_left(auditor: Client) -> None:
     for days in range(3):
         _event(EventKind.READ, days=days)

@@ -68,6 +68,9 @@ def delegate_role(
     today = timezone.localdate(at)
     if from_on < today:
         raise refusals.RoleBackdated
+    if until_on <= from_on:
+        # Asked before the database is: it makes no range of days that run backwards.
+        raise refusals.RoleEndsBeforeStart
     if not deputy.is_active:
         raise refusals.SignInClosed(name=deputy.name)
     if lent.person_id == actor.person_id:

@@ -69,6 +69,9 @@ def grant_role(
     may_hold(person, organisation, role)
     if from_on < timezone.localdate(at):
         raise refusals.RoleBackdated
+    if until_on is not None and until_on <= from_on:
+        # Asked before the database is: it makes no range of days that run backwards.
+        raise refusals.RoleEndsBeforeStart
     with refusing(name=person.name, organisation=organisation.name):
         made = Membership.objects.create(
             person=person,
@@ -149,7 +152,7 @@ def end_role(
         raise refusals.RoleEndedAlready
     if until_on is None:
         held.until_on, held.ends_at = max(today, held.from_on) + _DAY, at
-    elif until_on <= today:
+    elif until_on <= max(today, held.from_on):
         raise refusals.RoleEndsBeforeStart
     elif held.until_on is not None and until_on > held.until_on:
         raise refusals.RoleEndsEarlier

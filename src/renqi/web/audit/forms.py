@@ -43,7 +43,8 @@ class _Period(forms.Form):
 
     def _until(self) -> dt.datetime | None:
         last = self.cleaned_data.get("to")
-        return _midnight(last + dt.timedelta(days=1)) if last else None
+        # Nothing comes after the last day that there is.
+        return _midnight(last + dt.timedelta(days=1)) if last and last < dt.date.max else None
 
     def _given(self, name: str) -> str:
         return str(self.cleaned_data.get(name) or "")
