@@ -9,9 +9,12 @@ import pytest
 
 from renqi.cli import database
 from renqi.cli.main import build_parser, main
-from tests.engines.ledger.bank_books import Desk, open_desk
+from renqi.engines.ledger.domain.balances import AccountTerms
+from renqi.engines.ledger.domain.kinds import Side
+from renqi.engines.ledger.services.accounts import open_account
+from tests.engines.ledger.bank_books import OWNER, Desk, open_desk
 from tests.engines.ledger.bank_messages import Line, statement_xml
-from tests.engines.ledger.chart import open_chart
+from tests.engines.ledger.chart import NOON, open_chart
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +68,27 @@ def test_the_command_stands_in_the_group_of_the_ledger() -> None:
     arguments = build_parser().parse_args(["ledger", "reconcile", "day.xml"])
     assert isinstance(arguments, argparse.Namespace)
     assert arguments.file == Path("day.xml")
+
+
+def test_an_account_is_registered_listed_and_closed(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--holder", "演示第二户", "--bank", "演示银行", "--bank-code", "102584000001"]
+    given += ["--suspense", "fund/2241", "--fees", "fund/6603"]
+    command = ["ledger", "bank-account", "open", "6222000000000000002", *given]
+    assert main([*command, "--mirror", "fund/1002"]) == 2
+    assert capsys.readouterr().err == (
+        "renqi: The account 1002 of the books mirrors the bank account 6222000000000000001"
+        " already.\n"
+    )
+    terms = AccountTerms(code="1003", name="1003", owner=OWNER, side=Side.DEBIT, balance_min=None)
+    open_account(terms, book_id=desk.chart.place.book_id, at=NOON, actor="t")
+    assert main([*command, "--mirror", "fund/1003", "--two-people-above", "500"]) == 0
+    closing = ["ledger", "bank-account", "close", "6222000000000000002"]
+    assert main([*closing, "--last-day", "2026-07-01"]) == 0
+    capsys.readouterr()
+    assert main(["ledger", "bank-account", "list", "--json"]) == 0
+    told = {one["number"]: one for one in json.loads(capsys.readouterr().out)["accounts"]}
+    second = told["6222000000000000002"]
+    assert (second["confirm_above"], second["closed_on"]) == (50_000, "2026-07-01")
+    assert main([*closing, "--last-day", "2026-07-01"]) == 2

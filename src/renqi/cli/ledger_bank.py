@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renqi.cli.ledger_bank_account import register_accounts
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command
 
@@ -26,6 +27,7 @@ def register_bank(group: Subparsers) -> None:
         handler=_reconcile,
     )
     take.add_argument("file", type=Path)
+    register_accounts(group)
 
 
 def _reconcile(arguments: argparse.Namespace) -> int:

@@ -29,6 +29,7 @@ from renqi.engines.ledger.services.accounts import open_account, open_book
 from renqi.engines.ledger.services.bank_accounts import open_bank_account
 from renqi.engines.ledger.services.post_transfers import post_transfers
 from renqi.identity.models import Person
+from tests.engines.ledger.bank_answers import Said, answer_xml
 from tests.engines.ledger.bank_books import ANNA, BO
 from tests.engines.ledger.bank_messages import ACCOUNT, Line, statement_xml
 from tests.web.ledger.books import organisation_of
@@ -269,3 +270,123 @@ def test_words_of_the_samples_are_for_people(tmp_path: Path, bank: int) -> None:
     page = client.post(reverse("bank_overview"), {"file": file}).content.decode()
     assert "文件不是可读的 XML" in page
     assert BO.name not in page
+
+
+def sent_order(bank: int, rows: str = ROW) -> PaymentOrder:
+    first, second = client_of("bank"), client_of("finance")
+    prepare(first, bank, rows)
+    order = PaymentOrder.objects.get()
+    second.post(reverse("payment_order_step", args=[order.pk, "approve"]))
+    second.post(reverse("payment_order_step", args=[order.pk, "send"]))
+    order.refresh_from_db()
+    return order
+
+
+def send_answer(client: Client, sent: PaymentOrder, *said: Said, **parts: Any) -> Any:
+    xml = answer_xml(parts.pop("order", sent.number), *said, **parts)
+    file = SimpleUploadedFile("answer.xml", xml.encode(), content_type="text/xml")
+    return client.post(reverse("payment_order_answer", args=[sent.pk]), {"file": file})
+
+
+def test_the_banks_answer_is_taken_on_the_page_and_said_in_words(bank: int) -> None:
+    other_row = ROW.replace("100.00", "50.00")
+    order = sent_order(bank, f"{ROW}\n{other_row}")
+    client = client_of("bank")
+    first, second = PaymentLine.objects.order_by("place")
+    said = [
+        Said(name=first.end_to_end_id, status="ACSP"),
+        Said(name=second.end_to_end_id, status="RJCT", reason="AC04", note="已销户"),
+    ]
+    response = send_answer(client, order, *said, group="PART")
+    assert response.url == reverse("payment_order", args=[order.pk])
+    page = client.get(response.url).content.decode()
+    for words in ("账户已销户（AC04）", "已销户", "银行已受理", "受理 1 笔、拒绝 1 笔"):
+        assert words in page, words
+    send_answer(client, order, *said, group="PART")
+    assert "此文件已导入过" in client.get(response.url).content.decode()
+
+
+def test_an_answer_to_another_order_is_refused_beside_the_field(bank: int) -> None:
+    order = sent_order(bank)
+    response = send_answer(client_of("bank"), order, group="RJCT", order="PO-OTHER")
+    assert response.status_code == 422
+    assert "答复的是 PO-OTHER" in response.content.decode()
+    assert PaymentLine.objects.get().state == "waiting"
+
+
+def register(client: Client, **changes: Any) -> Any:
+    url = reverse("bank_account_new")
+    offered = client.get(url).context["form"].fields
+
+    def first(name: str, code: str) -> str:
+        return str(next(key for key, words in offered[name].choices if f"/{code} " in words))
+
+    given = {
+        "number": "gb82 west 1234 5698 7654 32",
+        "name": "演示第二户",
+        "bank_name": "演示银行",
+        "bank_code": "102584000001",
+        "mirror": first("mirror", "1003"),
+        "suspense": first("suspense", "2241"),
+        "fees": first("fees", "6603"),
+        "confirm_above": "500",
+    }
+    return client.post(url, {**given, **changes})
+
+
+def second_mirror() -> None:
+    account = BankAccount.objects.get()
+    terms = AccountTerms(
+        code="1003", name="1003", owner=account.owner, side=Side.DEBIT, balance_min=None
+    )
+    open_account(terms, book_id=account.book_id or 0, at=NOW, actor="t")
+
+
+def test_finance_registers_an_account_and_closes_it(bank: int) -> None:
+    second_mirror()
+    client = client_of("finance")
+    response = register(client)
+    account = BankAccount.objects.get(number="GB82WEST12345698765432")
+    assert response.url == reverse("bank_account", args=[account.pk])
+    assert (account.confirm_above, account.owner) == (
+        50_000,
+        BankAccount.objects.get(pk=bank).owner,
+    )
+    # What mirrors an account is not offered a second time.
+    choices = client.get(reverse("bank_account_new")).context["form"].fields["mirror"].choices
+    assert not [words for _, words in choices if "/1003 " in words or "/1002 " in words]
+    client.post(response.url, {"last_day": timezone.localdate().isoformat()})
+    account.refresh_from_db()
+    assert account.closed_on == timezone.localdate()
+    assert "已销户" in client.get(reverse("bank_overview")).content.decode()
+
+
+def test_what_is_wrong_with_an_account_is_told_on_the_form(bank: int) -> None:
+    second_mirror()
+    response = register(client_of("finance"), bank_code="12")
+    assert response.status_code == 422
+    assert "12 位数字或 BIC" in response.content.decode()
+    assert BankAccount.objects.count() == 1
+
+
+def test_an_institution_neither_registers_nor_closes(bank: int) -> None:
+    client = client_of("bank")
+    assert client.get(reverse("bank_account_new")).status_code == 403
+    assert reverse("bank_account_new") not in client.get(reverse("bank_overview")).content.decode()
+    page = reverse("bank_account", args=[bank])
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"last_day": "2026-01-01"}).status_code == 403
+    assert BankAccount.objects.get().closed_on is None
+
+
+def test_a_large_match_is_taken_back_by_two_people_on_the_pages(bank: int) -> None:
+    first, second = client_of("bank"), client_of("finance")
+    upload(first, Line(yuan="-600.00", ref="B-1", code="PMNT/MDOP/CHRG"))
+    match = BankMatch.objects.get()
+    page = reverse("bank_line", args=[match.line_id])
+    assert "提请撤销" in first.get(page).content.decode()
+    first.post(reverse("bank_undo", args=[match.pk]), {"reason": "不是手续费"})
+    assert BankMatch.objects.count() == 1
+    assert "提请撤销勾对" in second.get(page).content.decode()
+    second.post(reverse("bank_confirm", args=[BankProposal.objects.get().pk]))
+    assert BankMatch.objects.filter(undoes=match).exists()

@@ -15,8 +15,11 @@ _LONGEST = 300
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 DETAIL_WORDS: Mapping[str, Words] = {
+    "accepted": _("accepted"),
     "act": _("act"),
     "address": _("address"),
+    "amount": _("amount"),
+    "bank": _("bank"),
     "browser": _("browser"),
     "day": _("day"),
     "end": _("until"),
@@ -39,10 +42,14 @@ DETAIL_WORDS: Mapping[str, Words] = {
     "number": _("number"),
     "on": _("day"),
     "organisation": _("organisation"),
+    "owner": _("owner"),
+    "payments": _("payments"),
     "person": _("person key"),
     "problems": _("problems"),
+    "proposed_by": _("proposed by"),
     "query": _("filter"),
     "reason": _("reason"),
+    "rejected": _("rejected"),
     "role": _("role"),
     "rows": _("rows"),
     "rule": _("rule"),

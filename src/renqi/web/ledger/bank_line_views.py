@@ -124,18 +124,26 @@ def undo_bank_match(request: PageRequest, match_id: int) -> HttpResponse:
     scope = request.actor.scope(Action.BANK_RECONCILE)
     line_id = match_in(match_id, scope=scope).line_id
     now = timezone.now()
-    _try(
-        request,
-        lambda: undo_match(
+    try:
+        handled = undo_match(
             match_id,
             reason=request.POST.get("reason", "")[:500],
             scope=scope,
             who=request.actor.who,
             at=now,
             on=timezone.localdate(now),
-        ),
-        done=gettext("The match was taken back."),
-    )
+        )
+    except DomainError as error:
+        if error.code.endswith(_NOT_FOUND):
+            raise
+        messages.error(request, bank_refusal(error))
+    else:
+        is_done = handled.proposal_id is None
+        done = gettext("The match was taken back.")
+        waits = gettext("Taking it back waits for a second person.")
+        messages.add_message(
+            request, messages.SUCCESS if is_done else messages.INFO, done if is_done else waits
+        )
     return redirect("bank_line", line_id=line_id)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.ledger.domain.bank_matching import Doubt, Rule
 from renqi.engines.ledger.domain.bank_money import money_text
+from renqi.engines.ledger.domain.payment_answers import BankStatus
 from renqi.engines.ledger.domain.payments import OrderState, PaymentState
 from renqi.engines.ledger.selectors.bank_difference import Open
 from renqi.kernel.errors import DomainError
@@ -42,6 +43,49 @@ PAYMENT_LOOKS: dict[str, Look] = {
     PaymentState.RETURNED: ORDER_LOOKS[OrderState.RETURNED],
     PaymentState.REJECTED: ORDER_LOOKS[OrderState.REJECTED],
     PaymentState.WITHDRAWN: ORDER_LOOKS[OrderState.WITHDRAWN],
+}
+BANK_LOOKS: dict[str, Look] = {
+    BankStatus.PENDING: Look(label=_("With the bank"), tone="info", icon="clock"),
+    BankStatus.ACCEPTED: Look(label=_("Accepted by the bank"), tone="info", icon="check"),
+}
+# ISO 20022 external codes of status reasons, those that meet credit transfers.
+REASON_WORDS: dict[str, Words] = {
+    "AC01": _("The account number is wrong"),
+    "AC03": _("The creditor's account number is wrong"),
+    "AC04": _("The account is closed"),
+    "AC06": _("The account is blocked"),
+    "AC14": _("The kind of account does not fit"),
+    "AG01": _("The account does not allow such payments"),
+    "AG02": _("The kind of payment is not known"),
+    "AM01": _("The amount is zero"),
+    "AM02": _("The amount is above what is allowed"),
+    "AM03": _("The currency is not allowed"),
+    "AM04": _("There is not enough money on the account"),
+    "AM05": _("The same payment came twice"),
+    "AM09": _("The amount is not the agreed one"),
+    "AM10": _("The total does not add up"),
+    "BE01": _("Name and account do not belong together"),
+    "BE04": _("The creditor's address is missing"),
+    "BE05": _("The sender is not known"),
+    "CURR": _("The currency is wrong"),
+    "CUST": _("The customer asked for it"),
+    "CNOR": _("The creditor's bank is not registered"),
+    "DNOR": _("The paying bank is not registered"),
+    "DT01": _("The date cannot be used"),
+    "DUPL": _("The same payment came twice"),
+    "ED05": _("Settlement failed"),
+    "FF01": _("The file has a wrong form"),
+    "MD07": _("The account holder has died"),
+    "MS02": _("The customer gave no reason"),
+    "MS03": _("The bank gave no reason"),
+    "NARR": _("The reason stands in the bank's words"),
+    "RC01": _("The bank code is wrong"),
+    "RC04": _("The creditor's bank code is wrong"),
+    "RR01": _("The payer's account or identity is missing"),
+    "RR02": _("The payer's name or address is missing"),
+    "RR03": _("The creditor's name or address is missing"),
+    "RR04": _("A rule of the authorities forbids it"),
+    "TM01": _("It came after closing time"),
 }
 RULE_WORDS: dict[str, Words] = {
     Rule.END_TO_END: _("The bank names the payment"),
@@ -86,6 +130,21 @@ def bank_amount(amount: int | None, currency: str = "CNY") -> SafeString:
     return format_html('<span class="minus">{}</span>' if amount < 0 else "{}", text)
 
 
+def payment_look(state: str, bank_status: str) -> Look:
+    """Say how a payment is shown: what the bank said of it, as long as nothing is booked."""
+    if state == PaymentState.WAITING and bank_status in BANK_LOOKS:
+        return BANK_LOOKS[bank_status]
+    return PAYMENT_LOOKS[state]
+
+
+def reason_words(code: str) -> Words:
+    """Say a bank's reason code in words, with the code; empty where there is none."""
+    words = REASON_WORDS.get(code)
+    if words is None:
+        return code
+    return gettext("{words} ({code})").format(words=words, code=code)
+
+
 def bank_reference(external_ref: str) -> str:
     """Give the bank's own number out of the key of a line; empty where the bank gave none.
 
@@ -116,6 +175,16 @@ _FACTS: dict[str, Words] = {
     "a date": _("a date"),
     "an amount": _("an amount"),
     "a statement": _("a statement"),
+    "a number": _("a number"),
+    "a status of ISO 20022": _("a status of ISO 20022"),
+    "account number": _("account number"),
+    "holder": _("holder"),
+    "bank": _("bank"),
+    "owner": _("owner"),
+    "an organisation": _("an organisation"),
+    "1 to 34 digits, capital letters or -": _("1 to 34 digits, capital letters or -"),
+    str(BankStatus.PENDING): BANK_LOOKS[BankStatus.PENDING].label,
+    str(BankStatus.ACCEPTED): BANK_LOOKS[BankStatus.ACCEPTED].label,
     **{str(state): look.label for state, look in ORDER_LOOKS.items()},
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.ledger.domain.bank_accounts import BankAccountFacts
@@ -13,7 +14,7 @@ from renqi.engines.ledger.domain.bank_money import CNY, smallest_units
 from renqi.engines.ledger.domain.payments import Payment
 from renqi.web.ledger.bank_words import ORDER_LOOKS
 from renqi.web.ledger.forms import DayField
-from renqi.web.ledger.reconciliation_forms import account_choices, offer
+from renqi.web.ledger.reconciliation_forms import LARGEST_BYTES, account_choices, offer
 
 _COLUMNS = re.compile(r"\t|,|，")
 _COLUMNS_MIN, _COLUMNS_MAX = 5, 6
@@ -36,6 +37,23 @@ class OrderFilterForm(forms.Form):
         required=False,
         choices=[("", _("All")), *((str(key), look.label) for key, look in ORDER_LOOKS.items())],
     )
+
+
+class AnswerFileForm(forms.Form):
+    """A bank's answer to an order."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("pain.002 as XML, up to 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xml"}),
+    )
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Refuse what a page cannot wait for."""
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
+        if (upload.size or 0) > LARGEST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 10 MB."))
+        return upload
 
 
 class OrderForm(forms.Form):
@@ -69,7 +87,11 @@ class OrderForm(forms.Form):
     ) -> None:
         """Offer the accounts that the reader may pay from."""
         super().__init__(*args, **kwargs)
-        offer(self, "account", account_choices([one for one in accounts if one.is_mirrored]))
+        offer(
+            self,
+            "account",
+            account_choices([one for one in accounts if one.is_mirrored and one.closed_on is None]),
+        )
         offer(self, "source", [(str(key), words) for key, words in sources])
         self.fields["execute_on"].initial = today.isoformat()
 

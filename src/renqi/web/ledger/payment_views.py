@@ -25,6 +25,7 @@ from renqi.engines.ledger.selectors.payment_orders import (
     payment_order,
     sent_file,
 )
+from renqi.engines.ledger.services.payment_answers import take_payment_answer
 from renqi.engines.ledger.services.payment_orders import (
     approve_order,
     prepare_order,
@@ -34,9 +35,15 @@ from renqi.engines.ledger.services.payment_orders import (
 )
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
-from renqi.web.ledger.bank_words import ORDER_LOOKS, PAYMENT_LOOKS, bank_amount, bank_refusal
-from renqi.web.ledger.payment_forms import OrderFilterForm, OrderForm
-from renqi.web.ledger.reconciliation_views import PER_PAGE
+from renqi.web.ledger.bank_words import (
+    ORDER_LOOKS,
+    bank_amount,
+    bank_refusal,
+    payment_look,
+    reason_words,
+)
+from renqi.web.ledger.payment_forms import AnswerFileForm, OrderFilterForm, OrderForm
+from renqi.web.ledger.reconciliation_views import PER_PAGE, kept_upload
 from renqi.web.shell.asked import asked_page
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
@@ -89,16 +96,61 @@ def new_payment_order(request: PageRequest) -> HttpResponse:
 @needs(Action.BANK_ORDER)
 def show_payment_order(request: PageRequest, order_id: int) -> HttpResponse:
     """Show one order, its payments, and the step that comes next."""
+    return _order_page(request, order_id, AnswerFileForm())
+
+
+@needs(Action.BANK_ORDER)
+@require_POST
+def take_answer(request: PageRequest, order_id: int) -> HttpResponse:
+    """Take the bank's answer to an order."""
+    payment_order(order_id, scope=request.actor.scope(Action.BANK_ORDER))
+    form = AnswerFileForm(request.POST, request.FILES)
+    if form.is_valid() and _take_answer(request, order_id, form):
+        return redirect("payment_order", order_id=order_id)
+    return _order_page(request, order_id, form)
+
+
+def _take_answer(request: PageRequest, order_id: int, form: AnswerFileForm) -> bool:
+    upload, now = form.cleaned_data["file"], timezone.now()
+    try:
+        with kept_upload(upload) as path:
+            taken = take_payment_answer(
+                path,
+                order_id=order_id,
+                file_name=(upload.name or "")[:200],
+                scope=request.actor.scope(Action.BANK_ORDER),
+                who=request.actor.who,
+                at=now,
+                on=timezone.localdate(now),
+            )
+    except DomainError as error:
+        form.add_error("file", bank_refusal(error))
+        return False
+    if not taken.is_new:
+        messages.info(request, gettext("This file was taken before; nothing was done again."))
+        return True
+    words = gettext("The bank accepts {accepted} and rejects {rejected} payments.")
+    messages.success(request, words.format(accepted=taken.accepted, rejected=taken.rejected))
+    return True
+
+
+def _order_page(request: PageRequest, order_id: int, form: AnswerFileForm) -> HttpResponse:
     order = payment_order(order_id, scope=request.actor.scope(Action.BANK_ORDER))
     is_own = order.prepared_by_id == request.actor.person_id
     lines = payment_lines(order)
-    is_untouched = all(one.state == PaymentState.WAITING for one in lines)
+    states = {one.state for one in lines}
+    is_untouched = states <= {PaymentState.WAITING, PaymentState.REJECTED}
     shown = {
         "order": order,
         "look": ORDER_LOOKS[order.state],
         "total": bank_amount(order.total),
         "payments": [
-            {"line": one, "look": PAYMENT_LOOKS[one.state], "amount": bank_amount(one.amount)}
+            {
+                "line": one,
+                "look": payment_look(one.state, one.bank_status),
+                "reason": reason_words(one.bank_reason),
+                "amount": bank_amount(one.amount),
+            }
             for one in lines
         ],
         "may_approve": order.state == OrderState.PREPARED and not is_own,
@@ -107,8 +159,11 @@ def show_payment_order(request: PageRequest, order_id: int) -> HttpResponse:
         "may_withdraw": order.state in {OrderState.PREPARED, OrderState.APPROVED},
         "may_reject": order.state == OrderState.SENT and is_untouched,
         "is_sent": order.sent_at is not None,
+        "form": form,
+        "answers": order.answers.order_by("pk"),
     }
-    return render(request, "ledger/payment_order.html", shown)
+    status = _UNPROCESSABLE if form.errors else 200
+    return render(request, "ledger/payment_order.html", shown, status=status)
 
 
 @needs(Action.BANK_ORDER)
@@ -162,7 +217,7 @@ def payment_file(request: PageRequest, order_id: int) -> HttpResponse:
     note(
         request,
         EventKind.DOWNLOADED,
-        subject=Subject(kind="payment_order", key=file.name),
+        subject=Subject(kind="payment_order", key=file.name.removesuffix(".xml")),
         sha256=file.sha256,
     )
     response = HttpResponse(file.content, content_type="application/xml")

@@ -1,11 +1,14 @@
 """What the bank says, held against the books: files, lines, differences (银行对账)."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -74,6 +77,7 @@ def bank_overview(request: PageRequest) -> HttpResponse:
         ],
         "statements": [_statement(one) for one in latest.rows],
         "is_more": latest.pages > 1,
+        "may_register": request.actor.may_everywhere(Action.BANK_RECONCILE),
     }
     status = _UNPROCESSABLE if form.errors else 200
     return render(request, "ledger/reconciliation.html", shown, status=status)
@@ -194,14 +198,21 @@ def match_again(request: PageRequest, bank_account_id: int) -> HttpResponse:
     return redirect("bank_lines")
 
 
-def _take(request: PageRequest, form: StatementFileForm) -> bool:
-    upload = form.cleaned_data["file"]
+@contextmanager
+def kept_upload(upload: "UploadedFile[Any]") -> Iterator[Path]:
+    """Put a file that was sent to where it can be read as a stream, and forget it afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "statement.xml"
+        path = Path(folder) / "bank.xml"
         with path.open("wb") as file:
             for chunk in upload.chunks():
                 file.write(chunk)
-        try:
+        yield path
+
+
+def _take(request: PageRequest, form: StatementFileForm) -> bool:
+    upload = form.cleaned_data["file"]
+    try:
+        with kept_upload(upload) as path:
             imported = import_bank_file(
                 path,
                 file_name=(upload.name or "")[:200],
@@ -209,9 +220,9 @@ def _take(request: PageRequest, form: StatementFileForm) -> bool:
                 who=request.actor.who,
                 at=timezone.now(),
             )
-        except DomainError as error:
-            form.add_error("file", bank_refusal(error))
-            return False
+    except DomainError as error:
+        form.add_error("file", bank_refusal(error))
+        return False
     _say_taken(request, imported)
     return True
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from renqi.web.ledger import (
     account_views,
+    bank_account_views,
     bank_line_views,
     book_views,
     journal_views,
@@ -34,6 +35,12 @@ urlpatterns = [
     ),
     path("bank/lines/", reconciliation_views.bank_lines, name="bank_lines"),
     path("bank/lines/<int:line_id>/", bank_line_views.show_bank_line, name="bank_line"),
+    path("bank/accounts/new/", bank_account_views.new_bank_account, name="bank_account_new"),
+    path(
+        "bank/accounts/<int:bank_account_id>/",
+        bank_account_views.show_bank_account,
+        name="bank_account",
+    ),
     path(
         "bank/accounts/<int:bank_account_id>/difference/",
         reconciliation_views.bank_difference,
@@ -59,6 +66,9 @@ urlpatterns = [
     path("orders/new/", payment_views.new_payment_order, name="payment_order_new"),
     path("orders/<int:order_id>/", payment_views.show_payment_order, name="payment_order"),
     path("orders/<int:order_id>/file/", payment_views.payment_file, name="payment_order_file"),
+    path(
+        "orders/<int:order_id>/answer/", payment_views.take_answer, name="payment_order_answer"
+    ),
     path(
         "orders/<int:order_id>/<slug:step>/",
         payment_views.step_payment_order,

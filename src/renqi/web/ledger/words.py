@@ -41,6 +41,7 @@ ACCOUNT_EVENT_WORDS: dict[str, Words] = {
     "frozen": _("Account frozen"),
     "thawed": _("Account thawed"),
     "limited": _("Limits changed"),
+    "handed_over": _("Handed over with the firm"),
 }
 PERIOD_EVENT_WORDS: dict[str, Words] = {
     "closed_softly": _("Closed softly"),

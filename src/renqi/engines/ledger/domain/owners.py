@@ -7,7 +7,7 @@ organisation. Row security compares the same key, which each page hands to the d
 
 from renqi.identity.domain.scope import Scope
 
-_ORGANISATION = "organisation:"
+ORGANISATION = "organisation:"
 
 
 def owner_key(*, uscc: str = "", organisation_id: int | None = None) -> str:
@@ -20,7 +20,7 @@ def owner_key(*, uscc: str = "", organisation_id: int | None = None) -> str:
     """
     if uscc:
         return uscc
-    return "" if organisation_id is None else f"{_ORGANISATION}{organisation_id}"
+    return "" if organisation_id is None else f"{ORGANISATION}{organisation_id}"
 
 
 def owner_in(scope: Scope) -> str:
@@ -32,5 +32,5 @@ def owner_in(scope: Scope) -> str:
 
 def organisation_of(owner: str) -> int | None:
     """Read the number of an organisation back from a key; none for a firm's and for nobody's."""
-    number = owner.removeprefix(_ORGANISATION)
+    number = owner.removeprefix(ORGANISATION)
     return int(number) if number != owner and number.isdecimal() else None

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
+from renqi.engines.ledger.domain.balances import Account
 from renqi.engines.ledger.domain.bank_accounts import BankAccountFacts, MirroredAccount
-from renqi.engines.ledger.domain.owners import owner_in
+from renqi.engines.ledger.domain.kinds import Unit
+from renqi.engines.ledger.domain.owners import ORGANISATION, owner_in
 from renqi.engines.ledger.domain.payment_refusals import (
     BankAccountNotMirrored,
     BankAccountUnknown,
 )
-from renqi.engines.ledger.models import BankAccount
+from renqi.engines.ledger.models import AccountBalance, BankAccount
+from renqi.engines.ledger.selectors.accounts import as_account
 from renqi.identity.domain.scope import Scope
 
 Row = TypeVar("Row", bound=Model)
@@ -62,6 +65,18 @@ def bank_account_numbered(number: str, *, scope: Scope) -> BankAccountFacts:
     if row is None:
         raise BankAccountUnknown(account=number)
     return _facts(row)
+
+
+def mirror_candidates() -> Sequence[Account]:
+    """List the accounts in yuan that organisations keep (可选科目): one may mirror a bank's.
+
+    The wallets of firms, of which there are many, are none.
+    """
+    rows = AccountBalance.objects.filter(
+        unit=Unit.FEN, is_frozen=False, owner__startswith=ORGANISATION
+    )
+    rows = rows.annotate(book_code=F("book__code")).order_by("book_code", "code")
+    return [as_account(row) for row in rows]
 
 
 def mirrored(account: BankAccountFacts) -> MirroredAccount:

@@ -45,7 +45,7 @@ SELECT pg_temp.read_only(name::regclass)
 REVOKE UPDATE, DELETE ON ledger_book FROM renqi_app, renqi_web, renqi_web_all;
 REVOKE ALL ON SEQUENCE ledger_transfer_seq FROM renqi_app, renqi_web, renqi_web_all;
 SELECT pg_temp.way_in(name)
-  FROM unnest(ARRAY['ledger_leg_names', 'ledger_lock_accounts', 'ledger_post', 'ledger_post_one',
+  FROM unnest(ARRAY['ledger_hand_over', 'ledger_leg_names', 'ledger_lock_accounts', 'ledger_post', 'ledger_post_one',
                     'ledger_resolve', 'ledger_return']) AS name;
 -- No page opens, limits or freezes accounts, closes books or takes lots back; jobs and commands do.
 SELECT pg_temp.way_in(name, for_pages => false)
