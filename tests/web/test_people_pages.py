@@ -201,6 +201,8 @@ def test_a_deputy_switches_roles_and_acts_with_both_names() -> None:
     lent = Delegation.objects.get()
     deputy = signed_in("bureau")
     assert "切换身份" in text_of(deputy.get("/account/"))
+    # A phone hides the words; the name stays for those who listen to the page.
+    assert '<summary class="tool" title="切换身份">' in deputy.get("/account/").content.decode()
     deputy.post("/account/capacity/", {"capacity": f"deputy-{lent.pk}"})
     assert "工信局负责人 · 代林若川" in text_of(deputy.get("/account/"))
     # Somebody else's capacity is not there for the asking.
