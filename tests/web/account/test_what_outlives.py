@@ -12,12 +12,12 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from renqi.identity.models import Membership, Person
+from renqi.identity.models import Membership, Organisation, Person
 from tests.web.clients import text_of
 from tests.web.people import FIRM_USCC, Signs, make_people
 
 pytestmark = pytest.mark.django_db
-NEW_SECRET = "jian-ren-2026"
+NEW_SECRET = "jian-ren-2026"  # noqa: S105  of a test
 
 
 @pytest.fixture
@@ -89,3 +89,12 @@ def test_a_claimant_learns_no_name_at_the_firm_and_is_nobodys_deputy(people: Sig
     assert stranger.get("/account/delegations/").status_code == 403
     page = text_of(entered(people, "firm").get("/account/delegations/"))
     assert "陌生人" not in page
+
+
+def test_a_stranger_who_claims_a_firm_that_was_shut_out_learns_no_name(people: Signs) -> None:
+    Organisation.objects.filter(uscc=FIRM_USCC).update(is_open=False, name="机密科技有限公司")
+    given = {"uscc": FIRM_USCC, "firm_name": "x", "name": "陌生人", "username": "stranger"}
+    answer = Client().post("/claim/", {**given, "password": NEW_SECRET, "again": NEW_SECRET})
+    assert answer.status_code == 422
+    assert FIRM_USCC in text_of(answer)
+    assert "机密科技有限公司" not in text_of(answer)

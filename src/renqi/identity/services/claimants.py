@@ -63,6 +63,9 @@ def make_claimant(
     organisation, _ = Organisation.objects.get_or_create(
         uscc=uscc, defaults={"kind": OrganisationKind.FIRM.value, "name": firm_name.strip()}
     )
+    if not organisation.is_open:
+        # By its code: the name on file is not a stranger's to know.
+        raise refusals.OrganisationClosed(name=uscc)
     may_hold(person, organisation, Role.CLAIMANT)
     today = timezone.localdate(at)
     Membership.objects.create(
