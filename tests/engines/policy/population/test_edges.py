@@ -67,10 +67,11 @@ def test_a_ratio_is_judged_to_the_fen_at_its_bar(rd_fen: int, *, unmet: bool, ga
 
 
 def test_money_gaps_are_in_yuan_to_the_fen() -> None:
-    # The bar is 10,000,000 yuan in the two years; 123.45 yuan are missing from the first.
+    # The bar is 10,000,000 yuan; 123.45 yuan are missing, and no new equity stands in for them.
     short = 10_000_000 * YUAN - 12_345
-    (row,) = rows(firm(revenue_y1=short, revenue_y2=20_000_000 * YUAN), SRDI_2022)
-    assert '"scale.revenue":123.45' in row["gap"] or "scale" not in row["unmet"]
+    (row,) = rows(firm(revenue_y1=short, equity_financing_2y=0), SRDI_2022)
+    assert "scale" in row["unmet"].split(";")
+    assert '"scale.revenue":123.45' in row["gap"]
 
 
 def test_two_versions_of_a_rule_stand_side_by_side() -> None:
