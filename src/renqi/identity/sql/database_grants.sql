@@ -21,6 +21,8 @@ BEGIN
     IF EXISTS (SELECT FROM pg_database d WHERE d.datname = current_database()
                 AND pg_has_role(d.datdba, 'USAGE')) THEN
         EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+        -- Imports, which are jobs, lay what a file says beside what is known.
+        EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO renqi_app', current_database());
     END IF;
     FOR own IN SELECT p.oid FROM pg_proc p
                 WHERE p.prorettype = 'trigger'::regtype AND p.prosecdef
