@@ -1,7 +1,5 @@
 """The words for what bank lines and payment orders know by keys (银行用语)."""
 
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,18 +12,10 @@ from renqi.engines.ledger.domain.payment_answers import BankStatus
 from renqi.engines.ledger.domain.payments import OrderState, PaymentState
 from renqi.engines.ledger.selectors.bank_difference import Open
 from renqi.kernel.errors import DomainError
+from renqi.web.shell.words import Look
 
 Words = str | Promise
 _MINUS = "\N{MINUS SIGN}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How a state is shown: words, tone and icon."""
-
-    label: Words
-    tone: str
-    icon: str
 
 
 ORDER_LOOKS: dict[str, Look] = {

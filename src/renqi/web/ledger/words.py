@@ -1,34 +1,24 @@
 """The words for what ledgers know by numbers and keys (账务用语)."""
 
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.ledger.domain.kinds import Kind, Side, Unit
+from renqi.web.shell.words import Look
 
 Words = str | Promise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindLook:
-    """How a kind of transfer is shown: words, tone and icon."""
-
-    label: Words
-    tone: str
-    icon: str
-
-
-KIND_LOOKS: dict[Kind, KindLook] = {
-    Kind.POSTED: KindLook(label=_("Posted"), tone="plain", icon="arrow-right"),
-    Kind.HELD: KindLook(label=_("Held"), tone="warn", icon="lock"),
-    Kind.SETTLED: KindLook(label=_("Settled"), tone="good", icon="circle-check"),
-    Kind.RELEASED: KindLook(label=_("Released"), tone="info", icon="lock-open"),
-    Kind.TIMED_OUT: KindLook(label=_("Timed out"), tone="info", icon="clock-off"),
-    Kind.LAPSED: KindLook(label=_("Lapsed"), tone="info", icon="calendar-off"),
-    Kind.CLAWED_BACK: KindLook(label=_("Clawed back"), tone="bad", icon="arrow-back-up"),
+KIND_LOOKS: dict[Kind, Look] = {
+    Kind.POSTED: Look(label=_("Posted"), tone="plain", icon="arrow-right"),
+    Kind.HELD: Look(label=_("Held"), tone="warn", icon="lock"),
+    Kind.SETTLED: Look(label=_("Settled"), tone="good", icon="circle-check"),
+    Kind.RELEASED: Look(label=_("Released"), tone="info", icon="lock-open"),
+    Kind.TIMED_OUT: Look(label=_("Timed out"), tone="info", icon="clock-off"),
+    Kind.LAPSED: Look(label=_("Lapsed"), tone="info", icon="calendar-off"),
+    Kind.CLAWED_BACK: Look(label=_("Clawed back"), tone="bad", icon="arrow-back-up"),
 }
-RETURNED = KindLook(label=_("Sent back"), tone="bad", icon="arrow-back-up")
+RETURNED = Look(label=_("Sent back"), tone="bad", icon="arrow-back-up")
 
 SIDE_WORDS: dict[Side, Words] = {Side.CREDIT: _("Credit balance"), Side.DEBIT: _("Debit balance")}
 UNIT_CHOICES: tuple[tuple[str, Words], ...] = (

@@ -11,21 +11,12 @@ from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
 from renqi.web.policy.lifecycle import TERM_WORDS
 from renqi.web.policy.listing import all_conditions
 from renqi.web.shell.bilingual import said
+from renqi.web.shell.words import Look
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeLook:
-    """How a kind of change is shown."""
-
-    label: str | Promise
-    tone: str
-    icon: str
-
-
-CHANGE_LOOKS: dict[str, ChangeLook] = {
-    "added": ChangeLook(label=_("New"), tone="good", icon="plus"),
-    "removed": ChangeLook(label=_("Gone"), tone="bad", icon="minus"),
-    "changed": ChangeLook(label=_("Changed"), tone="warn", icon="pencil"),
+CHANGE_LOOKS: dict[str, Look] = {
+    "added": Look(label=_("New"), tone="good", icon="plus"),
+    "removed": Look(label=_("Gone"), tone="bad", icon="minus"),
+    "changed": Look(label=_("Changed"), tone="warn", icon="pencil"),
 }
 
 SECTION_WORDS: dict[str, str | Promise] = {
@@ -82,7 +73,7 @@ class ChangeLine:
 
     id: str
     words: str
-    look: ChangeLook
+    look: Look
     fields: tuple[FieldLine, ...]
 
 
@@ -99,7 +90,7 @@ class Difference:
     """What changed, with counts by kind."""
 
     groups: tuple[ChangeGroup, ...]
-    counts: tuple[tuple[ChangeLook, int], ...]
+    counts: tuple[tuple[Look, int], ...]
     conditions: tuple[int, int]
 
 

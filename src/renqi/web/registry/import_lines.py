@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,34 +14,26 @@ from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.selectors.imports import PreviewRow
 from renqi.web.registry.fact_groups import value_text
 from renqi.web.shell.bilingual import is_chinese, said
+from renqi.web.shell.words import Look
 
 CHANGES_SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateLook:
-    """How the state of an import is shown."""
-
-    label: str | Promise
-    tone: str
-    icon: str
-
-
-STATE_LOOKS: Mapping[str, StateLook] = {
-    "opened": StateLook(label=_("Being read"), tone="info", icon="loader"),
-    "previewed": StateLook(label=_("Waits for confirmation"), tone="warn", icon="eye-check"),
-    "queued": StateLook(label=_("Queued"), tone="info", icon="clock"),
-    "applying": StateLook(label=_("Being applied"), tone="info", icon="loader"),
-    "applied": StateLook(label=_("Applied"), tone="good", icon="circle-check"),
-    "failed": StateLook(label=_("Failed"), tone="bad", icon="circle-x"),
-    "discarded": StateLook(label=_("Given up"), tone="plain", icon="trash"),
+STATE_LOOKS: Mapping[str, Look] = {
+    "opened": Look(label=_("Being read"), tone="info", icon="loader"),
+    "previewed": Look(label=_("Waits for confirmation"), tone="warn", icon="eye-check"),
+    "queued": Look(label=_("Queued"), tone="info", icon="clock"),
+    "applying": Look(label=_("Being applied"), tone="info", icon="loader"),
+    "applied": Look(label=_("Applied"), tone="good", icon="circle-check"),
+    "failed": Look(label=_("Failed"), tone="bad", icon="circle-x"),
+    "discarded": Look(label=_("Given up"), tone="plain", icon="trash"),
 }
 MOVING = frozenset({"opened", "queued", "applying"})
 
-KIND_LOOKS: Mapping[str, StateLook] = {
-    "new": StateLook(label=_("New firm"), tone="good", icon="plus"),
-    "changed": StateLook(label=_("Changed"), tone="warn", icon="pencil"),
-    "unchanged": StateLook(label=_("Unchanged"), tone="plain", icon="equal"),
+KIND_LOOKS: Mapping[str, Look] = {
+    "new": Look(label=_("New firm"), tone="good", icon="plus"),
+    "changed": Look(label=_("Changed"), tone="warn", icon="pencil"),
+    "unchanged": Look(label=_("Unchanged"), tone="plain", icon="equal"),
 }
 
 
@@ -61,7 +52,7 @@ class PreviewLine:
 
     uscc: str
     name: str
-    look: StateLook
+    look: Look
     is_new: bool
     changes: tuple[ChangeLine, ...]
     more: tuple[ChangeLine, ...]

@@ -52,8 +52,8 @@ def kind_words(kind: str) -> str | Promise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictLook:
-    """How a verdict is shown: words, colour tone and icon, so that colour never speaks alone."""
+class Look:
+    """How a state is shown: words, colour tone and icon, so that colour never speaks alone."""
 
     label: str | Promise
     tone: str
@@ -61,8 +61,8 @@ class VerdictLook:
 
 
 VERDICT_LOOKS = {
-    "met": VerdictLook(label=_("Met"), tone="good", icon="circle-check"),
-    "review": VerdictLook(label=_("Needs review"), tone="info", icon="user-question"),
-    "unknown": VerdictLook(label=_("Cannot tell yet"), tone="warn", icon="help-circle"),
-    "unmet": VerdictLook(label=_("Not met"), tone="bad", icon="circle-x"),
+    "met": Look(label=_("Met"), tone="good", icon="circle-check"),
+    "review": Look(label=_("Needs review"), tone="info", icon="user-question"),
+    "unknown": Look(label=_("Cannot tell yet"), tone="warn", icon="help-circle"),
+    "unmet": Look(label=_("Not met"), tone="bad", icon="circle-x"),
 }

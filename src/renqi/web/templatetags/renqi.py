@@ -14,7 +14,7 @@ from renqi.kernel.errors import DomainError
 from renqi.web.shell import figures
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.refusals import refusal_text
-from renqi.web.shell.words import VERDICT_LOOKS, VerdictLook, kind_words, role_words
+from renqi.web.shell.words import VERDICT_LOOKS, Look, kind_words, role_words
 
 register = template.Library()
 
@@ -49,9 +49,9 @@ def age(since: Any) -> str:
 
 
 @register.filter
-def verdict_look(verdict: str) -> VerdictLook:
+def verdict_look(verdict: str) -> Look:
     """Give the words, the tone and the icon of a verdict; an unknown one is shown plainly."""
-    plain = VerdictLook(label=verdict, tone="plain", icon="point")
+    plain = Look(label=verdict, tone="plain", icon="point")
     return VERDICT_LOOKS.get(str(verdict), plain)
 
 
