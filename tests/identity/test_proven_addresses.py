@@ -13,8 +13,8 @@ from renqi.audit.models import SecurityEvent
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.refusals import (
     MailIsOff,
-    NotOneself,
     NothingToProve,
+    NotOneself,
     ProofsTooMany,
     ProofVoid,
 )

@@ -16,7 +16,13 @@ from renqi.engines.casework.services.lapse_overdue import lapse_overdue
 from renqi.engines.casework.services.take_act import appeal, return_for_correction, withdraw
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
-from renqi.identity.domain.refusals import ClaimantGone, OrganisationClosed, UsernameTaken
+from renqi.identity.domain.refusals import (
+    ClaimantGone,
+    ClaimsTooMany,
+    ClaimsWithRole,
+    OrganisationClosed,
+    UsernameTaken,
+)
 from renqi.identity.models import Membership, Message, Organisation, Person
 from renqi.identity.selectors.actors import actor_of
 from renqi.identity.selectors.memberships import memberships_of
@@ -24,7 +30,7 @@ from renqi.kernel.ids import CreditCodeRefused
 from renqi.registry.domain.refusals import FirmUnknown
 from renqi.registry.selectors.claims import claim_remarks
 from renqi.registry.selectors.firm_file import firm_file
-from renqi.registry.services.claim_firm import ClaimBegun
+from renqi.registry.services.claim_firm import ClaimBegun, claim_firm_again
 from tests.registry.claims import (
     FIRM,
     NOON,
@@ -55,6 +61,16 @@ def officer() -> Actor:
 @pytest.fixture
 def lead() -> Actor:
     return official("lead")
+
+
+def again(claim: ClaimBegun, *, at: dt.datetime = NOON) -> ClaimBegun:
+    return claim_firm_again(
+        person_id=claim.claimant.person_id,
+        uscc=FIRM,
+        firm_name="甲科技有限公司",
+        phone="",
+        at=at,
+    )
 
 
 def now_of(claim: ClaimBegun, *, at: dt.datetime = NOON) -> Actor:
@@ -256,13 +272,14 @@ def test_an_appeal_may_be_right(officer: Actor, lead: Actor) -> None:
     assert now_of(claim).role == "firm_user"
 
 
-def test_a_claim_nobody_hands_in_lapses_after_two_weeks_and_its_sign_in_closes() -> None:
+def test_a_claim_nobody_hands_in_lapses_after_two_weeks_and_its_role_ends() -> None:
     claim = begun()
     # Ten working days after Monday 23 November are over at the end of Monday 7 December.
     assert lapse_overdue(at=NOON + dt.timedelta(days=14)) == ()
     assert Person.objects.get(username="li.ming").is_active
     assert lapse_overdue(at=NOON + dt.timedelta(days=15)) == (claim.case_id,)
-    assert not Person.objects.get(username="li.ming").is_active
+    # The sign-in opens nothing now, but a new claim.
+    assert Person.objects.get(username="li.ming").is_active
     assert now_of(claim, at=NOON + dt.timedelta(days=15)).role == ""
 
 
@@ -270,6 +287,40 @@ def test_a_withdrawn_claim_ends_the_role() -> None:
     claim = begun()
     withdraw(case_id=claim.case_id, actor=claim.claimant, at=NOON, version=1)
     assert now_of(claim).role == ""
+
+
+def test_whoever_claimed_in_vain_claims_again_with_the_same_sign_in(
+    officer: Actor, lead: Actor
+) -> None:
+    claim = begun()
+    with pytest.raises(ClaimsWithRole):
+        again(claim)
+    withdraw(case_id=claim.case_id, actor=claim.claimant, at=NOON, version=1)
+    people = Person.objects.count()
+    second = again(claim)
+    assert second.claimant.person_id == claim.claimant.person_id
+    assert (second.claimant.role, second.claimant.uscc) == ("claimant", FIRM)
+    # The first case, which ended, is theirs as well; nobody else's is.
+    assert {case.pk for case in visible_cases(second.claimant)} == {claim.case_id, second.case_id}
+    handed_in(second)
+    decided(second, "propose", by=officer)
+    decided(second, "confirm", by=lead)
+    assert now_of(second).role == "firm_user"
+    assert Person.objects.count() == people
+
+
+def test_three_claims_in_thirty_days_are_enough() -> None:
+    claim = begun()
+    for _ in range(2):
+        withdraw(case_id=claim.case_id, actor=claim.claimant, at=NOON, version=1)
+        claim = again(claim)
+    withdraw(case_id=claim.case_id, actor=claim.claimant, at=NOON, version=1)
+    with pytest.raises(ClaimsTooMany):
+        again(claim)
+    # Begun on 23 November, the first three are past on the thirtieth day after.
+    with pytest.raises(ClaimsTooMany):
+        again(claim, at=NOON + dt.timedelta(days=29))
+    assert again(claim, at=NOON + dt.timedelta(days=30)).case_id
 
 
 def test_a_wrong_code_or_a_taken_name_leaves_nothing_behind() -> None:

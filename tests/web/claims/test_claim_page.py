@@ -11,6 +11,7 @@ from pytest_django import Settings
 from renqi.engines.casework.models import Case
 from renqi.identity.models import Person
 from tests.registry.firm_files import bring, uscc
+from tests.web.clients import text_of
 from tests.web.people import make_people
 
 FIRM, UNKNOWN = uscc(1), uscc(2)
@@ -143,6 +144,21 @@ def test_somebody_signed_in_makes_no_second_sign_in() -> None:
     people = Person.objects.count()
     assert claim(client).status_code == 200
     assert Person.objects.count() == people
+
+
+def test_somebody_without_a_role_claims_again_without_another_sign_in() -> None:
+    client = Client()
+    person = Person.objects.create(username="again", name="再来")
+    client.force_login(person)
+    assert "再次认领" in text_of(client.get("/claim/"))
+    people = Person.objects.count()
+    wrong = client.post("/claim/", {"uscc": "x", "firm_name": "甲"})
+    assert wrong.status_code == 422
+    sent = client.post("/claim/", {"uscc": FIRM, "firm_name": "甲"})
+    assert sent.status_code == 302
+    assert client.get(sent.headers["Location"]).status_code == 200
+    assert Person.objects.count() == people
+    assert person.memberships.get().role == "claimant"
 
 
 def test_the_twenty_first_form_of_an_hour_from_one_address_is_refused() -> None:

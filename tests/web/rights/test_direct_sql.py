@@ -44,6 +44,7 @@ OPEN = {
     "identity_mail": "written for others by whoever tells them something",
     "identity_mailchoice": "read by whoever tells somebody something",
     "identity_membership": "looked up to know who asks",
+    "identity_movedrole": "which role stands for which since firms were merged",
     "identity_organisation": "named on pages of all parties",
     "identity_person": "sign-in, and named on pages of all parties",
     "ledger_book": "names of books and how far they are closed",

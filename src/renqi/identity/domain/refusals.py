@@ -300,3 +300,17 @@ class ProofVoid(DomainError):
         "This link was used already, is too old, or belongs to another sign-in or address. Ask"
         " for a new one."
     )
+
+
+class ClaimsWithRole(DomainError):
+    """A claim makes a claimant, who is nothing else."""
+
+    code = "identity.claims_with_role"
+    message = "You have a role already. A claim for another firm needs a sign-in of its own."
+
+
+class ClaimsTooMany(DomainError):
+    """Somebody whose claims come to nothing waits before the next."""
+
+    code = "identity.claims_too_many"
+    message = "At most {count} claims can be begun in {days} days. Ask the bureau."

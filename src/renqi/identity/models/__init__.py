@@ -5,6 +5,7 @@ from renqi.identity.models.email_proof import EmailProof
 from renqi.identity.models.emergency import Emergency
 from renqi.identity.models.membership import Membership
 from renqi.identity.models.message import Mail, MailChoice, Message
+from renqi.identity.models.moved_role import MovedRole
 from renqi.identity.models.organisation import Organisation
 from renqi.identity.models.person import Person
 
@@ -16,6 +17,7 @@ __all__ = [
     "MailChoice",
     "Membership",
     "Message",
+    "MovedRole",
     "Organisation",
     "Person",
 ]

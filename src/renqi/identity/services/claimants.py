@@ -14,12 +14,14 @@ from renqi.identity.domain.permissions import Role
 from renqi.identity.models import Membership, Organisation, Person
 from renqi.identity.selectors.actors import actor_of
 from renqi.identity.services.constraints import refusing
-from renqi.identity.services.end_sessions import end_sessions
+from renqi.identity.services.follow_firm import role_goes_on
 from renqi.identity.services.grant_role import has_ended, may_hold
 from renqi.identity.services.prove_email import queue_proof
 from renqi.identity.services.rows import hold_person, person_subject
 
 _DAY = dt.timedelta(days=1)
+# How many claims one person may begin in so many days.
+CLAIMS_MOST, CLAIM_DAYS = 3, 30
 
 
 @transaction.atomic
@@ -60,18 +62,7 @@ def make_claimant(
     person.set_password(password)
     with refusing(username=person.username):
         person.save()
-    organisation, _ = Organisation.objects.get_or_create(
-        uscc=uscc, defaults={"kind": OrganisationKind.FIRM.value, "name": firm_name.strip()}
-    )
-    if not organisation.is_open:
-        # By its code: the name on file is not a stranger's to know.
-        raise refusals.OrganisationClosed(name=uscc)
-    may_hold(person, organisation, Role.CLAIMANT)
-    today = timezone.localdate(at)
-    Membership.objects.create(
-        person=person, organisation=organisation, role=Role.CLAIMANT.value, from_on=today
-    )
-    made = actor_of(person.pk, as_of=today, at=at)
+    made = _begin(person, uscc=uscc, firm_name=firm_name, at=at)
     record_event(
         EventKind.PERSON_MADE,
         who=made.who,
@@ -80,6 +71,52 @@ def make_claimant(
         detail={"role": Role.CLAIMANT.value, "uscc": uscc},
     )
     queue_proof(person, at=at)
+    return made
+
+
+@transaction.atomic
+def claim_again(*, person_id: int, uscc: str, firm_name: str, at: dt.datetime) -> Actor:
+    """Let somebody whose claim came to nothing claim once more with their sign-in (再次认领).
+
+    Args:
+        person_id: Somebody without a role now or to come.
+        uscc: Credit code of the firm, checked.
+        firm_name: Its name as they write it.
+        at: The instant.
+
+    Returns:
+        The claimant, as who they now act.
+
+    Raises:
+        ClaimsWithRole: They have a role, perhaps that of a claimant.
+        ClaimsTooMany: They have claimed often lately.
+        SignInClosed: The sign-in is closed.
+        OrganisationClosed: The firm was shut out here.
+
+    Effects:
+        One Membership, perhaps one Organisation, one event.
+
+    Locks:
+        The person.
+    """
+    person = hold_person(person_id)
+    if _has_role(person, at=at):
+        raise refusals.ClaimsWithRole
+    lately = Membership.objects.filter(
+        person=person,
+        role=Role.CLAIMANT.value,
+        from_on__gt=timezone.localdate(at) - dt.timedelta(days=CLAIM_DAYS),
+    )
+    if lately.count() >= CLAIMS_MOST:
+        raise refusals.ClaimsTooMany(days=CLAIM_DAYS, count=CLAIMS_MOST)
+    made = _begin(person, uscc=uscc, firm_name=firm_name, at=at)
+    record_event(
+        EventKind.RIGHT_GRANTED,
+        who=made.who,
+        at=at,
+        subject=person_subject(person),
+        detail={"role": Role.CLAIMANT.value, "uscc": uscc},
+    )
     return made
 
 
@@ -116,7 +153,7 @@ def admit_claimant(*, person_id: int, firm_name: str, actor: Actor, at: dt.datet
         organisation.name = firm_name
         organisation.save(update_fields=["name"])
     with refusing(name=person.name, organisation=organisation.name):
-        Membership.objects.create(
+        begun = Membership.objects.create(
             person=person,
             organisation=organisation,
             role=Role.FIRM_USER.value,
@@ -124,6 +161,7 @@ def admit_claimant(*, person_id: int, firm_name: str, actor: Actor, at: dt.datet
             granted_by_id=actor.person_id,
             reason="claim approved",
         )
+    role_goes_on(held, begun)
     record_event(
         EventKind.RIGHT_GRANTED,
         who=actor.who,
@@ -134,21 +172,19 @@ def admit_claimant(*, person_id: int, firm_name: str, actor: Actor, at: dt.datet
 
 
 @transaction.atomic
-def end_claimant(
-    *, person_id: int, closes_sign_in: bool, reason: str, actor: Actor, at: dt.datetime
-) -> None:
+def end_claimant(*, person_id: int, reason: str, actor: Actor, at: dt.datetime) -> None:
     """Take the role from a claimant whose claim came to nothing (终止认领).
+
+    The sign-in stays open and opens nothing, so that its holder can claim again.
 
     Args:
         person_id: The claimant.
-        closes_sign_in: Whether the sign-in is closed as well, unless another role needs it.
         reason: Why, for the trail.
         actor: Who ended the claim; the clock where it lapsed.
         at: The instant.
 
     Effects:
-        The end of the Membership, perhaps of the sign-in; an event each. Nothing where the role
-        has ended already.
+        The end of the Membership and one event. Nothing where the role has ended already.
 
     Locks:
         The person.
@@ -157,17 +193,22 @@ def end_claimant(
     held = _claimed(person, at=at)
     if held is not None:
         _end(held, actor=actor, at=at, reason=reason)
-    if closes_sign_in and person.is_active and not _has_role(person, at=at):
-        person.is_active = False
-        person.save(update_fields=["is_active"])
-        end_sessions(person.pk)
-        record_event(
-            EventKind.PERSON_CLOSED,
-            who=actor.who,
-            at=at,
-            subject=person_subject(person),
-            detail={"reason": reason},
+
+
+def _begin(person: Person, *, uscc: str, firm_name: str, at: dt.datetime) -> Actor:
+    organisation, _ = Organisation.objects.get_or_create(
+        uscc=uscc, defaults={"kind": OrganisationKind.FIRM.value, "name": firm_name.strip()}
+    )
+    if not organisation.is_open:
+        # By its code: the name on file is not a stranger's to know.
+        raise refusals.OrganisationClosed(name=uscc)
+    may_hold(person, organisation, Role.CLAIMANT)
+    today = timezone.localdate(at)
+    with refusing(name=person.name, organisation=uscc):
+        Membership.objects.create(
+            person=person, organisation=organisation, role=Role.CLAIMANT.value, from_on=today
         )
+    return actor_of(person.pk, as_of=today, at=at)
 
 
 def _claimed(person: Person, *, at: dt.datetime) -> Membership | None:

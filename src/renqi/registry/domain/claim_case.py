@@ -9,9 +9,8 @@ from renqi.registry.domain.rule_tables import load_table
 
 CLAIM = "registry.claim_file"
 SUBMITTED, APPROVED = "check", "approved"
-# Ends without a file; after a lapse the sign-in is closed as well, as nobody uses it.
+# Ends without a file; the sign-in stays open, so that its holder can claim again.
 ENDED_WITHOUT = frozenset({"closed", "withdrawn", "lapsed"})
-LAPSED = "lapsed"
 
 
 @functools.cache

@@ -17,9 +17,19 @@ _NOBODY = Label(zh="无", en="None")
 
 def name_on_file(uscc: str) -> str:
     """Give the name of the firm with this credit code, empty where it is not on file."""
-    row = Firm.objects.filter(uscc=uscc).select_related("merged_into").first()
-    kept = row.merged_into or row if row else None
+    kept = _kept(uscc)
     return kept.name if kept else ""
+
+
+def code_on_file(uscc: str) -> str:
+    """Give the code under which the firm with this code goes on, empty where it is not on file."""
+    kept = _kept(uscc)
+    return kept.uscc if kept else ""
+
+
+def _kept(uscc: str) -> Firm | None:
+    row = Firm.objects.filter(uscc=uscc).select_related("merged_into").first()
+    return row.merged_into or row if row else None
 
 
 def claim_remarks(subject_key: str, *, at: dt.datetime) -> tuple[Remark, ...]:

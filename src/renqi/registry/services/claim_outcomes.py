@@ -13,9 +13,10 @@ from django.utils.translation import gettext_noop
 from renqi.engines.casework.domain.case_kinds import Moved
 from renqi.identity.selectors.firm_people import people_of_firm
 from renqi.identity.services.claimants import admit_claimant, end_claimant
+from renqi.identity.services.follow_firm import follow_firm
 from renqi.identity.services.tell import tell
-from renqi.registry.domain.claim_case import APPROVED, ENDED_WITHOUT, LAPSED, SUBMITTED
-from renqi.registry.selectors.claims import name_on_file
+from renqi.registry.domain.claim_case import APPROVED, ENDED_WITHOUT, SUBMITTED
+from renqi.registry.selectors.claims import code_on_file, name_on_file
 
 _CLAIMED = gettext_noop("Somebody claims your firm's file")
 _CLAIMED_BODY = gettext_noop(
@@ -37,8 +38,9 @@ def settle_claim(moved: Moved) -> None:
         SignInClosed: So did the sign-in.
 
     Effects:
-        Messages; on approval the claimant's role ends and the firm's begins; at any other end
-        the claimant's role ends, and after a lapse the sign-in too.
+        Messages; on approval the claimant's role ends and the firm's begins, or that of the firm
+        that it was merged into; at any other end the claimant's role ends. The sign-in stays:
+        its holder may claim again.
 
     Locks:
         The claimant.
@@ -52,7 +54,6 @@ def settle_claim(moved: Moved) -> None:
     elif moved.stage in ENDED_WITHOUT:
         end_claimant(
             person_id=moved.opened_by,
-            closes_sign_in=moved.stage == LAPSED,
             reason=f"claim {moved.stage}",
             actor=moved.actor,
             at=moved.at,
@@ -75,6 +76,16 @@ def _admit(moved: Moved) -> None:
     others = _others(moved)
     firm = name_on_file(moved.subject_key) or str(moved.form["firm_name"]).strip()
     admit_claimant(person_id=moved.opened_by, firm_name=firm, actor=moved.actor, at=moved.at)
+    goes_on = code_on_file(moved.subject_key)
+    if goes_on not in ("", moved.subject_key):
+        follow_firm(
+            from_uscc=moved.subject_key,
+            to_uscc=goes_on,
+            to_name=firm,
+            reason="the firm was merged",
+            actor=moved.actor,
+            at=moved.at,
+        )
     tell(
         [moved.opened_by],
         subject=_ADMITTED,

@@ -8,7 +8,10 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from renqi.engines.casework.services.move_subject import move_subject, move_subject_back
+from renqi.engines.ledger.domain.owners import owner_key
+from renqi.engines.ledger.services.hand_over import hand_accounts_back, hand_over_accounts
 from renqi.identity.domain.actor import Actor
+from renqi.identity.services.follow_firm import follow_firm, follow_firm_back
 from renqi.registry.domain import refusals
 from renqi.registry.models import FactRecord, Firm, MergeRecord
 from renqi.registry.services.registry_lock import lock_registry
@@ -76,10 +79,10 @@ def merge_firms(
 
     Effects:
         The duplicate's rows of the listed relations, both firms' standing facts, the
-        duplicate's cases, one MergeRecord; one transaction.
+        duplicate's cases, its people's roles and its accounts, one MergeRecord; one transaction.
 
     Locks:
-        The registry, then the cases.
+        The registry, then the cases, the people, the accounts.
     """
     with transaction.atomic():
         lock_registry()
@@ -90,13 +93,7 @@ def merge_firms(
             duplicate=duplicate, kept=kept, reason=reason, actor=actor, merged_at=at, moved=moved
         )
         resolve_again([kept.pk], at=at)
-        move_subject(
-            from_key=duplicate.uscc,
-            to_key=kept.uscc,
-            reason=reason,
-            actor=Actor(person_id=0, name=actor),
-            at=at,
-        )
+        _bring_along(duplicate, kept, reason=reason, actor=actor, at=at)
     return record
 
 
@@ -110,11 +107,11 @@ def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) 
         NotMerged: The firm is not merged into another.
 
     Effects:
-        The rows and cases that moved, both firms' standing facts, the MergeRecord's end; one
-        transaction.
+        The rows, cases, roles and accounts that moved, both firms' standing facts, the
+        MergeRecord's end; one transaction.
 
     Locks:
-        The registry, then the cases.
+        The registry, then the cases, the people, the accounts.
     """
     with transaction.atomic():
         lock_registry()
@@ -132,14 +129,42 @@ def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) 
         record.undone_at, record.undone_by, record.undone_reason = at, actor, reason
         record.save(update_fields=["undone_at", "undone_by", "undone_reason"])
         resolve_again([record.kept_id, duplicate.pk], at=at)
-        move_subject_back(
-            from_key=record.kept.uscc,
-            to_key=duplicate.uscc,
-            reason=reason,
-            actor=Actor(person_id=0, name=actor),
-            at=at,
-        )
+        _take_back(record.kept, duplicate, reason=reason, actor=actor, at=at)
     return record
+
+
+def _bring_along(gone: Firm, kept: Firm, *, reason: str, actor: str, at: datetime) -> None:
+    """Let cases, people and money of the duplicate follow it."""
+    who = Actor(person_id=0, name=actor)
+    move_subject(from_key=gone.uscc, to_key=kept.uscc, reason=reason, actor=who, at=at)
+    follow_firm(
+        from_uscc=gone.uscc,
+        to_uscc=kept.uscc,
+        to_name=kept.name,
+        reason=reason,
+        actor=who,
+        at=at,
+    )
+    hand_over_accounts(
+        from_owner=owner_key(uscc=gone.uscc),
+        to_owner=owner_key(uscc=kept.uscc),
+        reason=reason,
+        actor=actor,
+        at=at,
+    )
+
+
+def _take_back(kept: Firm, back: Firm, *, reason: str, actor: str, at: datetime) -> None:
+    who = Actor(person_id=0, name=actor)
+    move_subject_back(from_key=kept.uscc, to_key=back.uscc, reason=reason, actor=who, at=at)
+    follow_firm_back(from_uscc=kept.uscc, to_uscc=back.uscc, reason=reason, actor=who, at=at)
+    hand_accounts_back(
+        from_owner=owner_key(uscc=kept.uscc),
+        to_owner=owner_key(uscc=back.uscc),
+        reason=reason,
+        actor=actor,
+        at=at,
+    )
 
 
 def relations_to_firm() -> Iterator[str]:

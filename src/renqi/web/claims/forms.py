@@ -21,8 +21,8 @@ _NAME_CHARACTERS, _FIRM_CHARACTERS, _PHONE_CHARACTERS = 64, 200, 40
 _NEW_PASSWORD = {"autocomplete": "new-password"}
 
 
-class ClaimForm(forms.Form):
-    """Firm, person and the sign-in they choose; it says nothing of what is on file."""
+class FirmForm(forms.Form):
+    """Which firm somebody claims; it says nothing of what is on file."""
 
     uscc = forms.CharField(
         label=_("Credit code of the firm"),
@@ -35,16 +35,28 @@ class ClaimForm(forms.Form):
         max_length=_FIRM_CHARACTERS,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=_NAME_CHARACTERS,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
     phone = forms.CharField(
         label=_("Phone"),
         max_length=_PHONE_CHARACTERS,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def clean_uscc(self) -> str:
+        """Refuse what cannot be a credit code; arithmetic alone says so, not the registry."""
+        check = check_credit_code(self.cleaned_data["uscc"])
+        if check.refusal is not None:
+            raise ValidationError(_why_not(check))
+        return check.code
+
+
+class ClaimForm(FirmForm):
+    """Firm, person and the sign-in they choose."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=_NAME_CHARACTERS,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         label=_("E-mail"),
@@ -73,13 +85,6 @@ class ClaimForm(forms.Form):
         """Say the rules of passwords where one is chosen."""
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = " ".join(map(str, password_validators_help_texts()))
-
-    def clean_uscc(self) -> str:
-        """Refuse what cannot be a credit code; arithmetic alone says so, not the registry."""
-        check = check_credit_code(self.cleaned_data["uscc"])
-        if check.refusal is not None:
-            raise ValidationError(_why_not(check))
-        return check.code
 
     def clean(self) -> dict[str, Any]:
         """Hold the password against the rules and against the name."""

@@ -14,8 +14,13 @@ from renqi.identity.domain.permissions import Role
 from renqi.identity.domain.refusals import UsernameTaken
 from renqi.identity.selectors.actors import actor_of
 from renqi.kernel.errors import DomainError
-from renqi.registry.services.claim_firm import ClaimBegun, ClaimRequest, claim_firm
-from renqi.web.claims.forms import ClaimForm
+from renqi.registry.services.claim_firm import (
+    ClaimBegun,
+    ClaimRequest,
+    claim_firm,
+    claim_firm_again,
+)
+from renqi.web.claims.forms import ClaimForm, FirmForm
 from renqi.web.shell.public import open_form
 from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
@@ -27,7 +32,7 @@ _JUST_NOW = dt.timedelta(minutes=10)
 def claim(request: PageRequest) -> HttpResponse:
     """Show the form; a right one makes the sign-in, opens the case and goes there."""
     if request.user.is_authenticated:
-        return render(request, "claims/signed_in.html")
+        return _claim_again(request)
     form = ClaimForm(request.POST if request.method == "POST" else None)
     asked = form.request() if form.is_bound and form.is_valid() else None
     begun = _begin(form, asked) if asked else None
@@ -42,6 +47,25 @@ def claim(request: PageRequest) -> HttpResponse:
         return redirect("home")
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "claims/claim.html", {"form": form}, status=status)
+
+
+def _claim_again(request: PageRequest) -> HttpResponse:
+    """Let somebody without a role claim once more; whoever has one is told why not."""
+    if request.actor.role:
+        return render(request, "claims/signed_in.html")
+    form = FirmForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            begun = claim_firm_again(
+                person_id=request.actor.person_id, at=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(None, refusal_text(error))
+        else:
+            messages.success(request, gettext("Now add the letter and hand it in."))
+            return redirect("case_form", case_id=begun.case_id)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "claims/again.html", {"form": form}, status=status)
 
 
 def _was_begun_just_now(request: PageRequest, asked: ClaimRequest) -> bool:
