@@ -1,6 +1,7 @@
 """What was opened before somebody's sign-in changed does not outlive the change."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -62,6 +63,17 @@ def test_a_session_ends_with_the_factors_it_was_opened_with(people: Signs) -> No
     keeper = entered(people, "secadmin")
     keeper.post(f"/people/{key_of('bureau')}/factors/", {"reason": "手机遗失"})
     assert device.get("/rules/").status_code == 302
+
+
+def test_the_password_alone_takes_no_factor_away(people: Signs) -> None:
+    browser = entered(people, "bureau")
+    TOTP.activate(Person.objects.get(username="bureau"), generate_totp_secret())
+    address = "/account/second-factor/totp/deactivate/"
+    asked = browser.get(address).headers["Location"]
+    answer = browser.post(asked, {"password": people["bureau"].password})
+    assert answer.headers["Location"].startswith("/account/second-factor/reauthenticate/?next=")
+    browser.post(address)
+    assert Authenticator.objects.filter(type="totp").exists()
 
 
 def test_a_sign_in_that_reopens_brings_no_old_session_back(people: Signs) -> None:

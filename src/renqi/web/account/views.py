@@ -4,11 +4,13 @@ from typing import Any
 
 from allauth.account import views as allauth_views
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -70,6 +72,28 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session; a link alone must not be able to."""
     answer: HttpResponse = allauth_views.logout(request)
     return answer
+
+
+class Confirm(allauth_views.ReauthenticateView):  # type: ignore[misc]
+    """The password once more, for those who have nothing stronger (再次确认).
+
+    Who has a second factor shows that instead: what guards against a stolen password is not
+    taken away, or read, by the password.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Send whoever has a factor to the page that asks for it."""
+        if not is_mfa_enabled(request.user):
+            answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+            return answer
+        has_codes = is_mfa_enabled(
+            request.user, types=[Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]
+        )
+        name = "mfa_reauthenticate" if has_codes else "mfa_reauthenticate_webauthn"
+        return redirect(f"{reverse(name)}?{request.META.get('QUERY_STRING', '')}")
+
+
+confirm = Confirm.as_view()
 
 
 class ChangePassword(allauth_views.PasswordChangeView):  # type: ignore[misc]
