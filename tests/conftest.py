@@ -75,6 +75,27 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
+def as_the_application(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Be what jobs and commands are, with rows and without tables of one's own.
+
+    A test that tampers with tables says `@pytest.mark.owner`, or does that part `as_owner`.
+    """
+    if "_django_db_helper" not in _asked_for(request) or request.node.get_closest_marker("owner"):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    from tests.database_roles import as_application
+
+    with as_application():
+        yield
+
+
+def _asked_for(request: pytest.FixtureRequest) -> set[str]:
+    has_mark = request.node.get_closest_marker("django_db") is not None
+    return {*request.fixturenames, *(["_django_db_helper"] if has_mark else [])}
+
+
+@pytest.fixture(autouse=True)
 def quick_passwords(settings: Settings) -> None:
     """Store passwords by a quick hash: one made to be slow costs seconds in every test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -91,6 +91,7 @@ def test_a_change_that_is_rolled_back_leaves_nothing() -> None:
     assert RowChange.objects.count() == before
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize("table", ["securityevent", "rowchange", "seal", "sealedentry"])
 @pytest.mark.parametrize("verb", ["UPDATE audit_{} SET {} = {}", "DELETE FROM audit_{}"])
 def test_the_trail_is_never_altered(table: str, verb: str) -> None:
@@ -100,6 +101,7 @@ def test_the_trail_is_never_altered(table: str, verb: str) -> None:
         connection.cursor().execute(statement)
 
 
+@pytest.mark.owner
 def test_an_event_of_no_shape_is_refused() -> None:
     with pytest.raises(IntegrityError, match="security_event_kind_shape"), transaction.atomic():
         SecurityEvent.objects.create(

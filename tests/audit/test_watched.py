@@ -44,10 +44,12 @@ def test_the_columns_that_are_hidden_or_silent_exist() -> None:
     assert wrong == []
 
 
+@pytest.mark.owner
 def test_watching_again_changes_nothing() -> None:
     assert watch_tables() == 0
 
 
+@pytest.mark.owner
 def test_a_table_that_lost_a_trigger_gets_it_back() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER audit_update ON identity_person")
@@ -55,6 +57,7 @@ def test_a_table_that_lost_a_trigger_gets_it_back() -> None:
     assert watch_tables() == 2  # one dropped, one disabled
 
 
+@pytest.mark.owner
 def test_a_table_that_is_no_longer_watched_loses_its_triggers() -> None:
     with connection.cursor() as cursor:
         cursor.execute(

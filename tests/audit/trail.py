@@ -10,6 +10,7 @@ from renqi.audit.domain.events import EventKind
 from renqi.audit.domain.who import Subject, Who
 from renqi.audit.selectors.integrity import problems
 from renqi.audit.services.record_event import record_event
+from tests.database_roles import as_owner
 
 NOON = dt.datetime(2026, 11, 22, 4, tzinfo=dt.UTC)
 LEAD = Who(person_id=7, name="林若川", role="bureau_lead", organisation="工信局")
@@ -26,7 +27,7 @@ def found() -> list[tuple[str, str]]:
 @contextmanager
 def tampering(*tables: str) -> Iterator[None]:
     """Work as an owner who switches the guards off."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), as_owner(), connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         yield

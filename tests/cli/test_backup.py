@@ -10,6 +10,7 @@ from pytest import MonkeyPatch  # noqa: PT013  only its type
 
 from renqi.cli.restore_check import checks
 from renqi.engines.casework.selectors import stored_integrity
+from tests.database_roles import as_owner
 from tests.engines.ledger.chart import BOOKING, open_chart, sql
 from tests.runtime.conftest import Renqi, environment, home, renqi
 
@@ -77,7 +78,8 @@ def test_what_does_not_hold_is_named(monkeypatch: MonkeyPatch, tmp_path: Path) -
 
     chart = open_chart()
     post_transfers([chart.transfer(chart.bank, chart.fund, 5)], place=chart.place, booking=BOOKING)
-    sql("UPDATE ledger_account SET credits = credits + 1 WHERE id = %s", chart.fund)
+    with as_owner():
+        sql("UPDATE ledger_account SET credits = credits + 1 WHERE id = %s", chart.fund)
     receipts = [("0" * 64, {"case": 1}), ("1" * 64, {"sha256": "1" * 64})]
     monkeypatch.setattr(stored_integrity, "kept_receipts", lambda: iter(receipts))
     monkeypatch.setattr(stored_integrity, "evidence_problems", lambda: iter([("ab", "missing")]))

@@ -8,6 +8,7 @@ import pytest
 
 from renqi.cli.main import main
 from renqi.engines.ledger.services.post_transfers import post_transfers
+from tests.database_roles import as_owner
 from tests.engines.ledger.chart import BOOKING, Chart, open_chart, sql
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,8 @@ def test_books_that_hold_are_told_so_with_status_0(run: Run, paid: Chart) -> Non
 
 
 def test_books_that_do_not_hold_are_told_so_with_status_1(run: Run, paid: Chart) -> None:
-    sql("UPDATE ledger_account SET credits = credits + 1 WHERE id = %s", paid.a)
+    with as_owner():
+        sql("UPDATE ledger_account SET credits = credits + 1 WHERE id = %s", paid.a)
     status, out, _err = run("verify", "--json")
     assert status == 1
     told = json.loads(out)

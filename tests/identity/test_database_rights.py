@@ -116,6 +116,7 @@ def test_no_view_shows_more_than_its_tables() -> None:
     assert with_owners_eyes is None
 
 
+@pytest.mark.owner
 def test_tables_of_later_migrations_are_covered_by_themselves() -> None:
     with transaction.atomic():
         value("CREATE TABLE of_tomorrow (id bigint GENERATED ALWAYS AS IDENTITY, n int)")
@@ -126,6 +127,7 @@ def test_tables_of_later_migrations_are_covered_by_themselves() -> None:
         transaction.set_rollback(True)
 
 
+@pytest.mark.owner
 def test_rights_are_applied_again_without_a_trace_and_missed_when_taken_away() -> None:
     assert rights_are_current()
     login = str(connection.settings_dict["USER"])
@@ -193,6 +195,6 @@ def test_a_job_names_who_ordered_it_and_sees_every_row() -> None:
 def test_nothing_of_a_page_stays_on_the_connection_that_the_next_one_gets() -> None:
     with acting_within(FIRM, money_owner=FIRM.uscc):
         assert value("SELECT current_setting('renqi.firms')") == FIRM.uscc
-    assert value("SELECT current_setting('role')") == "none"
+    assert value("SELECT current_setting('role')") == "renqi_app"  # as tests are, see conftest
     assert value("SELECT current_setting('renqi.firms', true)") == ""
     assert value("SELECT current_setting('renqi.actor', true)") == ""

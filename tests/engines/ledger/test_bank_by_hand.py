@@ -208,6 +208,7 @@ def test_the_database_wants_two_people_for_undoing_too(rule: str, desk: Desk) ->
         )
 
 
+@pytest.mark.owner
 def test_money_that_was_spent_meanwhile_keeps_its_match(desk: Desk) -> None:
     desk.take(Line(yuan="7.00", ref="B-1"))
     found = BankMatch.objects.get()

@@ -219,6 +219,7 @@ def test_a_closed_day_leaves_the_line_open_and_the_rest_is_booked(desk: Desk) ->
     assert doubts() == ["period_closed", ""]
 
 
+@pytest.mark.owner
 def test_a_line_that_the_books_refuse_stops_no_other(desk: Desk) -> None:
     sql("UPDATE ledger_account SET is_frozen = true WHERE id = %s", desk.fees)
     fee = Line(yuan="-1.50", ref="B-1", code="PMNT/MDOP/CHRG")
@@ -233,6 +234,7 @@ def test_running_again_finds_nothing_to_do(desk: Desk) -> None:
     assert (again.matched, again.doubts) == ({}, {"not_found": 1})
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     "statement",
     [

@@ -23,6 +23,7 @@ def parser(monkeypatch: pytest.MonkeyPatch) -> argparse.ArgumentParser:
     return parser
 
 
+@pytest.mark.owner
 @pytest.mark.slow
 def test_a_short_run_measures_all_posters_on_the_same_transfers(
     own_database: dict[str, Any],

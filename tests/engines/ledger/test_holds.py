@@ -167,6 +167,7 @@ def test_a_frozen_account_settles_nothing_but_lets_go(rich: Chart) -> None:
     assert release(rich, promise) == 1
 
 
+@pytest.mark.owner
 def test_the_table_itself_refuses_a_second_resolution(rich: Chart) -> None:
     promise = hold(rich, 100)
     settle(rich, promise)

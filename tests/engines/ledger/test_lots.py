@@ -202,6 +202,7 @@ def test_an_event_of_many_does_not_name_a_lot(chart: Chart) -> None:
     assert one.outcome is Outcome.MISSHAPEN
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
@@ -219,6 +220,7 @@ def test_the_table_itself_holds_the_sum_of_a_lot(
         sql(f"UPDATE ledger_lot SET {change} WHERE id = %s", lot)  # noqa: S608
 
 
+@pytest.mark.owner
 def test_a_lot_changed_past_the_functions_is_reported(chart: Chart) -> None:
     lot = grant(chart, 10)
     sql("UPDATE ledger_lot SET used = 1, remaining = 9 WHERE id = %s", lot)

@@ -77,6 +77,7 @@ def test_the_database_refuses_one_pair_of_eyes(desk: Desk) -> None:
             " approved_at = now()")  # fmt: skip
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     ("statement", "constraint"),
     [

@@ -237,6 +237,7 @@ def test_terms_that_contradict_each_other_are_refused(chart: Chart, terms: dict[
         open_account(words, book_id=chart.place.book_id, at=NOON, actor="tester")
 
 
+@pytest.mark.owner
 def test_a_sum_beyond_64_bits_is_refused(chart: Chart) -> None:
     sql("UPDATE ledger_account SET credits = 9223372036854775000 WHERE id = %s", chart.fund)
     with pytest.raises(refusals.AmountOutOfRange):

@@ -62,6 +62,7 @@ def test_a_transfer_is_reversed_once(chart: Chart, paid: UUID) -> None:
     assert account_of(chart.fund).balance == 1_000
 
 
+@pytest.mark.owner
 def test_the_table_itself_refuses_a_second_reversal(chart: Chart, paid: UUID) -> None:
     reverse(chart, paid)
     with pytest.raises(Exception, match="ledger_transfer_reversed_once"):

@@ -36,6 +36,7 @@ def past(chart: Chart) -> Chart:
     return chart
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize("table", HISTORY)
 @pytest.mark.parametrize("verb", ["DELETE FROM {0}", "TRUNCATE {0} CASCADE"])
 def test_history_is_not_removed(past: Chart, table: str, verb: str) -> None:
@@ -43,6 +44,7 @@ def test_history_is_not_removed(past: Chart, table: str, verb: str) -> None:
         call(verb.format(table), [])
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     ("table", "column"),
     list(zip(HISTORY, ("amount", "debits", "through", "reason", "used", "root"), strict=True)),
@@ -52,6 +54,7 @@ def test_history_is_not_altered(past: Chart, table: str, column: str) -> None:
         call(f"UPDATE {table} SET {column} = {column}", [])  # noqa: S608
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
@@ -75,6 +78,7 @@ def test_an_account_cannot_be_put_beyond_its_terms(
         sql(f"UPDATE ledger_account SET {change} WHERE id = %s", past.fund)  # noqa: S608
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     ("columns", "values", "constraint"),
     [

@@ -74,18 +74,21 @@ def test_a_credit_code_is_registered_once() -> None:
     assert_refused_by("firm_uscc_unique", refused.value)
 
 
+@pytest.mark.owner
 def test_a_fact_record_cannot_be_altered() -> None:
     said = record()
     with pytest.raises(FactRecordFixed), refusing(), transaction.atomic():
         FactRecord.objects.filter(pk=said.pk).update(facts={"ip_class1": 2})
 
 
+@pytest.mark.owner
 def test_a_fact_record_cannot_be_removed() -> None:
     said = record()
     with pytest.raises(FactRecordFixed), refusing(), transaction.atomic():
         FactRecord.objects.filter(pk=said.pk).delete()
 
 
+@pytest.mark.owner
 def test_a_fact_record_may_move_to_another_firm_and_change_nothing_else() -> None:
     said, other = record(), firm(uscc(2))
     FactRecord.objects.filter(pk=said.pk).update(firm=other)

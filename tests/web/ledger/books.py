@@ -10,6 +10,7 @@ from renqi.engines.ledger.domain.owners import owner_key
 from renqi.engines.ledger.models import AccountBalance
 from renqi.engines.ledger.services.seal_journal import seal_journal
 from renqi.identity.models import Person
+from tests.database_roles import as_owner
 from tests.web.people import FIRM_USCC
 
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
@@ -50,7 +51,7 @@ def empty_books() -> None:
 
     The guards of the history are put aside for it, as only the owner of the tables can.
     """
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class"
             " WHERE relkind = 'r' AND relname ~ '^(ledger|bank|payment)_'"

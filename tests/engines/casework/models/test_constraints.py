@@ -118,6 +118,7 @@ APPEND_ONLY = ("act", "casetypeversion", "draft", "heldduty", "review")
 KEPT = (*APPEND_ONLY, "case", "clock", "conflictdeclaration")
 
 
+@pytest.mark.owner
 def test_nothing_that_was_recorded_is_altered_or_removed() -> None:
     in_decision(day("03-02"))  # leaves a row in each of the tables
     tried = [f"UPDATE casework_{table} SET id = id" for table in APPEND_ONLY]  # noqa: S608
