@@ -66,9 +66,7 @@ urlpatterns = [
     path("orders/new/", payment_views.new_payment_order, name="payment_order_new"),
     path("orders/<int:order_id>/", payment_views.show_payment_order, name="payment_order"),
     path("orders/<int:order_id>/file/", payment_views.payment_file, name="payment_order_file"),
-    path(
-        "orders/<int:order_id>/answer/", payment_views.take_answer, name="payment_order_answer"
-    ),
+    path("orders/<int:order_id>/answer/", payment_views.take_answer, name="payment_order_answer"),
     path(
         "orders/<int:order_id>/<slug:step>/",
         payment_views.step_payment_order,
