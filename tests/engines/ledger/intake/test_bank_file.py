@@ -168,7 +168,10 @@ def test_an_endless_file_is_refused_before_memory_is_gone(
     write: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bank_xml, "_ELEMENTS_AT_ONCE_MAX", 1_000)
-    crowded = WHOLE.replace("<NtryDtls>", "<NtryDtls>" + "<x/>" * 1_000, 1)
+    # Small pieces, counted each time: in truth a part is counted from 16 MB on.
+    monkeypatch.setattr(bank_xml, "_CHUNK", 512)
+    monkeypatch.setattr(bank_xml, "_UNREAD_MAX", 0)
+    crowded = WHOLE.replace("<NtryDtls>", "<NtryDtls>" + "<x/>" * 2_000, 1)
     with pytest.raises(refusals.BankFileTooLarge):
         read_bank_file(write(crowded))
     # As many elements over many entries are no trouble: each is forgotten after its turn.

@@ -105,11 +105,9 @@ def direction(element: Element, words: str) -> bool:
 def transaction_code(element: Element) -> str:
     """Join the parts of the bank transaction code; the bank's own where there is no other."""
     code = at(element, "BkTxCd")
-    parts = [
-        text(code, "Domn/Cd"),
-        text(code, "Domn/Fmly/Cd"),
-        text(code, "Domn/Fmly/SubFmlyCd"),
-    ]
+    domain = at(code, "Domn")
+    family = at(domain, "Fmly")
+    parts = [text(domain, "Cd"), text(family, "Cd"), text(family, "SubFmlyCd")]
     return "/".join(part for part in parts if part) or text(code, "Prtry/Cd")
 
 
@@ -134,25 +132,22 @@ def _is_reversal(element: Element) -> bool:
 
 def _detail(element: Element, *, is_from_debtor: bool) -> EntryDetail:
     side = "Dbtr" if is_from_debtor else "Cdtr"
-    parties = at(element, "RltdPties")
-    end_to_end = text(element, "Refs/EndToEndId")
+    parties, refs = at(element, "RltdPties"), at(element, "Refs")
+    party, account = at(parties, side), at(parties, f"{side}Acct/Id")
+    returned = at(element, "RtrInf")
+    end_to_end = text(refs, "EndToEndId")
     said = text(element, "CdtDbtInd")
     return EntryDetail(
         money=_own_money(element),
         is_credit=direction(element, said) if said else None,
         end_to_end_id="" if end_to_end == "NOTPROVIDED" else end_to_end,
-        transaction_id=first_text(element, "Refs/TxId", "Refs/UETR", "Refs/InstrId"),
-        bank_reference=text(element, "Refs/AcctSvcrRef"),
-        counterparty=first_text(
-            parties, f"{side}/Nm", f"{side}/Pty/Nm", f"Ultmt{side}/Nm", f"Ultmt{side}/Pty/Nm"
-        ),
-        counterparty_account=first_text(
-            parties, f"{side}Acct/Id/IBAN", f"{side}Acct/Id/Othr/Id", f"{side}Acct/Id/BBAN"
-        ),
+        transaction_id=first_text(refs, "TxId", "UETR", "InstrId"),
+        bank_reference=text(refs, "AcctSvcrRef"),
+        counterparty=first_text(party, "Nm", "Pty/Nm")
+        or first_text(parties, f"Ultmt{side}/Nm", f"Ultmt{side}/Pty/Nm"),
+        counterparty_account=first_text(account, "IBAN", "Othr/Id", "BBAN"),
         text=_remittance(element),
-        return_reason=first_text(
-            element, "RtrInf/Rsn/Cd", "RtrInf/RtrRsn/Cd", "RtrInf/Rsn/Prtry", "RtrInf/RtrRsn/Prtry"
-        ),
+        return_reason=first_text(returned, "Rsn/Cd", "RtrRsn/Cd", "Rsn/Prtry", "RtrRsn/Prtry"),
     )
 
 

@@ -82,7 +82,7 @@ def read_bank_file(path: Path) -> BankFile:
 
     """
     reader = _Reader()
-    for part in parts(path, depth=_DEPTH_OF_PART):
+    for part in parts(path, often="Ntry"):
         reader.take(part)
     return reader.finish(path)
 

@@ -20,9 +20,20 @@ from renqi.engines.ledger.domain.bank_refusals import (
 BYTES_MAX: Final = 512 * 1024 * 1024
 # A batch entry of a hundred thousand payments has fewer elements than this.
 _ELEMENTS_AT_ONCE_MAX: Final = 4_000_000
-_DEPTH_MAX: Final = 64
+# Below this no part can have that many elements.
+_UNREAD_MAX: Final = 16 * 1024 * 1024
+_DEPTH_OF_MESSAGE, _DEPTH_OF_HOLDER = 2, 3
 _DATE_LENGTH: Final = 10
 _CHUNK: Final = 1 << 20
+_SAFE: Final[dict[str, Any]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 Element = Any
 
@@ -45,12 +56,17 @@ class Part:
         self.depth = depth
 
 
-def parts(path: Path, *, depth: int) -> Iterator[Part]:
-    """Give the elements at one depth when they are complete, and the ends of those above.
+def parts(path: Path, *, often: str) -> Iterator[Part]:
+    """Give the parts of a message and the ends of what lies above them, in their order.
 
-    Each is emptied and taken out of the tree after its turn, so memory holds one at a time.
-    The parser expands no entity, opens no address and refuses what is nested too deep; a
-    document type definition is refused at the root.
+    Only the ends of what comes often are told to Python one by one; what stands before it is
+    taken from the tree then, and all is taken out of the tree after its turn, so memory holds
+    few at a time. The parser expands no entity, opens no address and refuses what is nested too
+    deep; a document type definition is refused at the root.
+
+    Args:
+        path: The file.
+        often: Name of the part that comes often: an entry, a payment.
 
     Raises:
         BankFileUnreadable: It is no XML, breaks off, or is nested absurdly deep.
@@ -60,47 +76,84 @@ def parts(path: Path, *, depth: int) -> Iterator[Part]:
     """
     if path.stat().st_size > BYTES_MAX:
         raise BankFileTooLarge(most=f"{BYTES_MAX >> 20} MB")
+    try:
+        yield from _Tree(_root_tag(path), often=often).parts(path)
+    except etree.XMLSyntaxError as error:
+        raise BankFileUnreadable(reason=_reason(error)) from error
+
+
+def _root_tag(path: Path) -> str:
     with path.open("rb") as file:
-        events = etree.iterparse(
-            file,
-            events=("start", "end"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            dtd_validation=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
+        _event, root = next(iter(etree.iterparse(file, events=("start",), **_SAFE)))
+        if root.getroottree().docinfo.doctype:
+            raise BankFileForbidden
+        return str(root.tag)
+
+
+class _Tree:
+    """The part of a message that is in memory."""
+
+    def __init__(self, root_tag: str, *, often: str) -> None:
+        self.parser = etree.XMLPullParser(
+            events=("start", "end"), tag=(root_tag, f"{{*}}{often}"), **_SAFE
         )
-        try:
-            yield from _walk(events, depth=depth)
-        except etree.XMLSyntaxError as error:
-            raise BankFileUnreadable(reason=_reason(error)) from error
+        self.root: Element = None
+        # The part that was given last; it is empty, and stays until the next one ends.
+        self.last: Element = None
 
+    def parts(self, path: Path) -> Iterator[Part]:
+        unread = 0
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                self.parser.feed(chunk)
+                before, unread = self.last, unread + len(chunk)
+                yield from self._ended()
+                if self.last is not before:
+                    unread = 0
+                elif unread > _UNREAD_MAX:
+                    self._check_size()
+        root = self.parser.close()
+        yield from self._ended()
+        for message in root:
+            for holder in message:
+                yield from self._whole(holder)
+            yield Part(message, parent=local_name(root), depth=_DEPTH_OF_MESSAGE)
+        yield Part(root, parent="", depth=1)
 
-def _walk(events: Any, *, depth: int) -> Iterator[Part]:
-    above: list[str] = []
-    kept = 0
-    for event, element in events:
-        if event == "start":
-            if not above and element.getroottree().docinfo.doctype:
-                raise BankFileForbidden
-            above.append(element.tag)
-            kept += 1
-            if len(above) > _DEPTH_MAX:
-                raise BankFileUnreadable(reason="elements are nested too deep")
-            if kept > _ELEMENTS_AT_ONCE_MAX:
-                raise BankFileTooLarge(most=f"{_ELEMENTS_AT_ONCE_MAX:,} elements in one entry")
-            continue
-        here = len(above)
-        above.pop()
-        if here <= depth:
-            parent = above[-1].rpartition("}")[2] if above else ""
-            yield Part(element, parent=parent, depth=here)
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-            kept = here
+    def _ended(self) -> Iterator[Part]:
+        for event, element in self.parser.read_events():
+            if self.root is None:
+                self.root = element
+            elif event == "end" and sum(1 for _ in element.iterancestors()) == _DEPTH_OF_HOLDER:
+                yield from self._until(element)
+
+    def _until(self, element: Element) -> Iterator[Part]:
+        """Give what stands before an element, and the element."""
+        holder = element.getparent()
+        for earlier in list(holder.itersiblings(preceding=True))[::-1]:
+            yield from self._whole(earlier)
+            earlier.getparent().remove(earlier)
+        parent = local_name(holder)
+        for one in [*list(element.itersiblings(preceding=True))[::-1], element]:
+            if one is not self.last:
+                yield Part(one, parent=parent, depth=_DEPTH_OF_HOLDER + 1)
+        element.clear()
+        while element.getprevious() is not None:
+            del holder[0]
+        self.last = element
+
+    def _whole(self, holder: Element) -> Iterator[Part]:
+        """Give what is left of a holder that has ended, and its end."""
+        parent = local_name(holder)
+        for one in holder:
+            if one is not self.last:
+                yield Part(one, parent=parent, depth=_DEPTH_OF_HOLDER + 1)
+        above = holder.getparent()
+        yield Part(holder, parent=local_name(above), depth=_DEPTH_OF_HOLDER)
+
+    def _check_size(self) -> None:
+        if self.root is not None and self.root.xpath("count(//*)") > _ELEMENTS_AT_ONCE_MAX:
+            raise BankFileTooLarge(most=f"{_ELEMENTS_AT_ONCE_MAX:,} elements in one entry")
 
 
 def digest_of(path: Path) -> str:
@@ -124,18 +177,24 @@ def namespace(element: Element) -> str:
 
 def children(element: Element, name: str) -> list[Element]:
     """Give the elements one step below with this name, in the same namespace."""
-    return list(element.findall(_path(element.tag, name)))
+    return list(element.iterchildren(*_steps(element.tag, name)))
 
 
 def at(element: Element | None, path: str) -> Element | None:
-    """Follow names separated by slashes to the first such element; none where it ends."""
-    return None if element is None else element.find(_path(element.tag, path))
+    """Follow names separated by slashes, the first of each; none where it ends."""
+    if element is None:
+        return None
+    for tag in _steps(element.tag, path):
+        element = next(element.iterchildren(tag), None)
+        if element is None:
+            return None
+    return element
 
 
 @lru_cache(maxsize=4096)
-def _path(tag: str, path: str) -> str:
+def _steps(tag: str, path: str) -> tuple[str, ...]:
     space = tag.rpartition("}")[0]
-    return "/".join(f"{space}}}{name}" if space else name for name in path.split("/"))
+    return tuple(f"{space}}}{name}" if space else name for name in path.split("/"))
 
 
 def text(element: Element | None, path: str) -> str:

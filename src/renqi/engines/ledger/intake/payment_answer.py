@@ -59,7 +59,7 @@ def read_payment_answer(path: Path) -> StatusReport:
 
     """
     reader = _Reader()
-    for part in parts(path, depth=_DEPTH_OF_PART):
+    for part in parts(path, often="TxInfAndSts"):
         reader.take(part)
     return reader.finish(digest_of(path))
 
