@@ -21,6 +21,7 @@ CALLED = {
     "casework_cases_of_duty": "policies ask it, for the person of the page",
     "casework_own_cases": "the same",
     "identity_tell": "tells people what they then read alone",
+    "ledger_hand_over": "who merges firms brings their accounts along",
     "ledger_leg_names": "names both ends of a transfer that is one's own",
     "ledger_lock_accounts": "goes before posting",
     "ledger_own_accounts": "policies ask it, for the party of the page",
