@@ -1,6 +1,5 @@
-"""Bank reconciliation and payment orders as their users meet them, each within their reach."""
+"""Bank reconciliation as its users meet it, each within their reach."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -11,101 +10,28 @@ from django.urls import reverse
 from django.utils import timezone
 
 from renqi.engines.ledger.domain.balances import AccountTerms
-from renqi.engines.ledger.domain.bank_accounts import BankAccountTerms
 from renqi.engines.ledger.domain.kinds import Side
-from renqi.engines.ledger.domain.owners import owner_key
-from renqi.engines.ledger.domain.transfer_ids import transfer_id
-from renqi.engines.ledger.domain.transfers import Booking, Place, Transfer
 from renqi.engines.ledger.models import (
     BankAccount,
     BankLine,
     BankMatch,
     BankProposal,
     BankStatement,
-    PaymentLine,
     PaymentOrder,
 )
-from renqi.engines.ledger.services.accounts import open_account, open_book
-from renqi.engines.ledger.services.bank_accounts import open_bank_account
-from renqi.engines.ledger.services.post_transfers import post_transfers
-from renqi.identity.models import Person
-from tests.engines.ledger.bank_answers import Said, answer_xml
-from tests.engines.ledger.bank_books import ANNA, BO
-from tests.engines.ledger.bank_messages import ACCOUNT, Line, statement_xml
-from tests.web.ledger.books import organisation_of
+from renqi.engines.ledger.services.accounts import open_account
+from tests.engines.ledger.bank_books import BO
+from tests.engines.ledger.bank_messages import Line, statement_xml
+from tests.web.ledger.bank_desk import NOW, client_of, open_desk, prepare, upload
 from tests.web.people import make_people
 
 pytestmark = pytest.mark.django_db
-
-NOW = dt.datetime(2026, 1, 5, 4, tzinfo=dt.UTC)
-ROW = "演示企业\t4400100001\t102584000002\t100.00\t演示奖励"
 
 
 @pytest.fixture
 def bank() -> int:
     """Register the demo bank's own account with 1,000 yuan in it."""
-    make_people()
-    owner = owner_key(organisation_id=organisation_of("bank"))
-    book = open_book(code="fund-b", name="演示账簿")
-
-    def account(code: str, **terms: Any) -> int:
-        words = AccountTerms(code=code, name=code, owner=owner, **terms)
-        return open_account(words, book_id=book, at=NOW, actor="t")
-
-    mirror = account("1002", side=Side.DEBIT, balance_min=None)
-    suspense = account("2241", balance_min=None)
-    fees = account("6603", side=Side.DEBIT, balance_min=None)
-    fund = account("4001")
-    post_transfers(
-        [
-            Transfer(
-                id=transfer_id("t", "1", at=NOW),
-                debit_id=mirror,
-                credit_id=fund,
-                amount=100_000,
-                cause="t",
-            )
-        ],
-        place=Place(book_id=book),
-        booking=Booking(on=NOW.date(), at=NOW, actor="t"),
-    )
-    return open_bank_account(
-        BankAccountTerms(
-            number=ACCOUNT, name="演示专户", bank_name="演示银行", bank_code="102584000001",
-            owner=owner, book_id=book, ledger_account_id=mirror, suspense_id=suspense,
-            fee_id=fees, confirm_above=50_000,
-        ),
-        who=ANNA,
-        at=NOW,
-    )  # fmt: skip
-
-
-def client_of(username: str) -> Client:
-    client = Client()
-    client.force_login(Person.objects.get(username=username))
-    return client
-
-
-def upload(client: Client, *lines: Line, number: str = "S-1", opening: str = "1000.00") -> Any:
-    total = sum(float(line.yuan) for line in lines) + float(opening)
-    xml = statement_xml(lines=lines, number=number, opening=opening, closing=f"{total:.2f}")
-    file = SimpleUploadedFile("bank.xml", xml.encode(), content_type="text/xml")
-    return client.post(reverse("bank_overview"), {"file": file})
-
-
-def prepare(client: Client, bank: int, rows: str = ROW, key: str = "k1") -> Any:
-    source = client.get(reverse("payment_order_new")).context["form"].fields["source"].choices
-    return client.post(
-        reverse("payment_order_new"),
-        {
-            "account": bank,
-            "source": [value for value, words in source if "4001" in words],
-            "purpose": "演示",
-            "execute_on": timezone.localdate().isoformat(),
-            "payments": rows,
-            "request_key": key,
-        },
-    )
+    return open_desk()
 
 
 @pytest.mark.parametrize("username", ["finance", "bank"])
@@ -181,52 +107,6 @@ def test_a_large_line_waits_for_a_second_person(bank: int) -> None:
     assert BankMatch.objects.get().confirmed_by_name
 
 
-def test_an_order_goes_from_one_person_to_another_and_to_the_bank(bank: int) -> None:
-    first, second = client_of("bank"), client_of("finance")
-    response = prepare(first, bank)
-    order = PaymentOrder.objects.get()
-    assert response.url == reverse("payment_order", args=[order.pk])
-    approve = reverse("payment_order_step", args=[order.pk, "approve"])
-    first.post(approve)
-    assert PaymentOrder.objects.get().state == "prepared"
-    second.post(approve)
-    page = second.get(response.url).content.decode()
-    actions = page.partition('class="page-actions"')[2].partition("</div>")[0]
-    # A second click where the button to approve stood would send the order as well.
-    assert "<button" not in actions
-    assert second.get(reverse("payment_order_file", args=[order.pk])).status_code == 404
-    second.post(reverse("payment_order_step", args=[order.pk, "send"]))
-    once = first.get(reverse("payment_order_file", args=[order.pk]))
-    again = second.get(reverse("payment_order_file", args=[order.pk]))
-    assert once.content == again.content
-    assert once["Content-Disposition"] == f'attachment; filename="{order.number}.xml"'
-    name = PaymentLine.objects.get().end_to_end_id
-    upload(first, Line(yuan="-100.00", ref="B-1", end_to_end=name))
-    assert PaymentOrder.objects.get().state == "settled"
-
-
-def test_a_second_click_prepares_nothing(bank: int) -> None:
-    client = client_of("bank")
-    assert prepare(client, bank).url == prepare(client, bank).url
-    assert PaymentOrder.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("rows", "words"),
-    [
-        ("演示企业\t44\t102584000002\t100.00", "第 1 行有 4 列"),
-        (f"{ROW}\n演示企业\t44\t102584000002\t1.005\t奖", "第 2 行：1.005 不是"),
-        ("演示企业\t44\t10258\t1\t奖", "第 1 笔的联行号“10258”不合要求"),
-        ("演示企业\t44\t102584000002\t1000.01\t奖", "1,000.00|100000|能用|不足|enough"),
-    ],
-)
-def test_what_is_wrong_with_a_row_is_told(rows: str, words: str, bank: int) -> None:
-    response = prepare(client_of("bank"), bank, rows)
-    assert response.status_code == 422
-    assert any(word in response.content.decode() for word in words.split("|"))
-    assert PaymentOrder.objects.count() == 0
-
-
 def test_nobody_elses_account_is_seen_or_touched(bank: int) -> None:
     upload(client_of("finance"), Line(yuan="-7.00", ref="B-1", party="不明单位"))
     prepare(client_of("bank"), bank)
@@ -270,48 +150,6 @@ def test_words_of_the_samples_are_for_people(tmp_path: Path, bank: int) -> None:
     page = client.post(reverse("bank_overview"), {"file": file}).content.decode()
     assert "文件不是可读的 XML" in page
     assert BO.name not in page
-
-
-def sent_order(bank: int, rows: str = ROW) -> PaymentOrder:
-    first, second = client_of("bank"), client_of("finance")
-    prepare(first, bank, rows)
-    order = PaymentOrder.objects.get()
-    second.post(reverse("payment_order_step", args=[order.pk, "approve"]))
-    second.post(reverse("payment_order_step", args=[order.pk, "send"]))
-    order.refresh_from_db()
-    return order
-
-
-def send_answer(client: Client, sent: PaymentOrder, *said: Said, **parts: Any) -> Any:
-    xml = answer_xml(parts.pop("order", sent.number), *said, **parts)
-    file = SimpleUploadedFile("answer.xml", xml.encode(), content_type="text/xml")
-    return client.post(reverse("payment_order_answer", args=[sent.pk]), {"file": file})
-
-
-def test_the_banks_answer_is_taken_on_the_page_and_said_in_words(bank: int) -> None:
-    other_row = ROW.replace("100.00", "50.00")
-    order = sent_order(bank, f"{ROW}\n{other_row}")
-    client = client_of("bank")
-    first, second = PaymentLine.objects.order_by("place")
-    said = [
-        Said(name=first.end_to_end_id, status="ACSP"),
-        Said(name=second.end_to_end_id, status="RJCT", reason="AC04", note="已销户"),
-    ]
-    response = send_answer(client, order, *said, group="PART")
-    assert response.url == reverse("payment_order", args=[order.pk])
-    page = client.get(response.url).content.decode()
-    for words in ("账户已销户（AC04）", "已销户", "银行已受理", "受理 1 笔、拒绝 1 笔"):
-        assert words in page, words
-    send_answer(client, order, *said, group="PART")
-    assert "此文件已导入过" in client.get(response.url).content.decode()
-
-
-def test_an_answer_to_another_order_is_refused_beside_the_field(bank: int) -> None:
-    order = sent_order(bank)
-    response = send_answer(client_of("bank"), order, group="RJCT", order="PO-OTHER")
-    assert response.status_code == 422
-    assert "答复的是 PO-OTHER" in response.content.decode()
-    assert PaymentLine.objects.get().state == "waiting"
 
 
 def register(client: Client, **changes: Any) -> Any:
