@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
 
 from renqi.identity.models import Mail, MailChoice, Message, Person
 from renqi.identity.services.tell import tell
@@ -100,7 +101,9 @@ def test_the_outbox_tells_whoever_keeps_the_system_to_whom_and_not_what(
     settings: LazySettings,
 ) -> None:
     settings.RENQI_MAIL = True
-    Person.objects.filter(username="firm").update(email="li@firm.example")
+    Person.objects.filter(username="firm").update(
+        email="li@firm.example", email_proven_at=timezone.now()
+    )
     told("firm")
     mail = Mail.objects.get()
     Mail.objects.update(state="given_up", last_error="550 no such mailbox", tries=1)

@@ -70,6 +70,8 @@ ADDRESSES: dict[str, Address] = {
     "audit_readers": Address(about={"key": "firm"}, fixed={"kind": "firm"}, knows_nothing=True),
     "account_end_delegation": _alike("key"),
     "account_end_session": _alike("key"),
+    # Asks before it looks at the link; whose it is shows when the button is pressed.
+    "account_prove_email": Address(about={"token": "any"}, sight=Sight.SHARED, knows_nothing=True),
     "bank_account": _of_bank("bank_account_id", "bank_account"),
     "bank_confirm": _of_bank("proposal_id", "bank_proposal", is_found=False),
     "bank_decline": _of_bank("proposal_id", "bank_proposal", is_found=False),
