@@ -12,6 +12,7 @@ from renqi.engines.ledger.domain.balances import AccountTerms
 from renqi.engines.ledger.domain.kinds import Side
 from renqi.engines.ledger.selectors.accounts import account_of
 from renqi.engines.ledger.services.accounts import open_account
+from tests.database_roles import as_owner
 from tests.engines.ledger.chart import BOOKING, NOON, Chart, open_chart
 from tests.web.clients import HTMX, signed_in, text_of
 from tests.web.ledger.books import account_id, keep_demo_books
@@ -161,7 +162,7 @@ def test_an_altered_balance_is_found_by_the_page(finance: Client) -> None:
     from django.db import connection
 
     assert "全部一致" in text_of(finance.get("/ledger/books/check/"))
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_account SET credits = credits + 1 WHERE code = 'joint-fund'")
     told = text_of(finance.get("/ledger/books/check/"))
     # 160,000.00 came in as dues; one fen more is counted now. The two sides differ as well.
