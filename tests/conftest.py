@@ -1,4 +1,4 @@
-"""The database of the tests: one embedded server, or the one that `DATABASE_URL` names."""
+"""The database of the tests: an embedded server a worker, or the one `DATABASE_URL` names."""
 
 import os
 import shutil
@@ -45,7 +45,11 @@ def test_home() -> Path:
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None, test_home: Path
 ) -> Iterator[None]:
-    """Start the server when the first test of a worker asks for the database."""
+    """Start a server for each worker when its first test asks for the database.
+
+    A server of its own, since the ledger and the trail seal up to the oldest transaction that runs
+    anywhere on their server, and the tests of another worker may keep one open.
+    """
     from django.db import connections
 
     from renqi.config import embedded
@@ -54,7 +58,7 @@ def django_db_modify_db_settings(
     if not uses_embedded_server():
         yield
         return
-    data = test_home / "postgres"
+    data = test_home / f"postgres-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with embedded.hold(data, fleeting=True):
         connections["default"].settings_dict.update(settings_of_socket(data))
         yield
