@@ -5,12 +5,13 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
-from renqi.config.database import settings_of_url
+from renqi.config.database import APPLICATION_ROLE, settings_of_url, uses_embedded_server
 from renqi.config.runtime import DatabaseUnreachable, ServerTooOld, check_database
 from tests.runtime.conftest import Renqi
 
@@ -100,6 +101,24 @@ def test_tables_of_another_server_are_changed_by_request_only(
     done = renqi("migrate", "--json", DATABASE_URL=url)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["applied"] != []
+
+
+@pytest.mark.skipif(not uses_embedded_server(), reason="needs the two accounts of our own server")
+def test_a_backup_by_an_account_that_owns_no_table_is_refused_before_it_begins(
+    renqi: Renqi, fresh_database: Callable[[], dict[str, Any]], tmp_path: Path
+) -> None:
+    place = fresh_database()
+    end = f"/{place['NAME']}?{urlencode({'host': place['HOST'], 'port': place['PORT']})}"
+    url, owner = f"postgres://{APPLICATION_ROLE}@{end}", f"postgres://{place['USER']}@{end}"
+    done = renqi("migrate", DATABASE_URL=url, DATABASE_OWNER_URL=owner)
+    assert done.returncode == 0, done.stderr
+    file = tmp_path / "city.renqi"
+    refused = renqi("backup", str(file), DATABASE_URL=url)
+    assert refused.returncode == 2
+    assert "Set DATABASE_OWNER_URL to the address with" in refused.stderr
+    assert not file.exists()
+    whole = renqi("backup", str(file), DATABASE_URL=url, DATABASE_OWNER_URL=owner)
+    assert whole.returncode == 0, whole.stderr
 
 
 def test_an_address_that_cannot_be_read_is_refused_without_repeating_it(renqi: Renqi) -> None:

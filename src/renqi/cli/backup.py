@@ -43,7 +43,7 @@ def register(subparsers: Subparsers) -> None:
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    from renqi.cli.database import open_database
+    from renqi.cli.database import open_database, refuse_tables_of_another
     from renqi.config.archive import write_archive
     from renqi.config.backup_file import DUMP, refuse_target, write_backup
     from renqi.config.database import owner_settings
@@ -55,6 +55,7 @@ def _backup(arguments: argparse.Namespace) -> int:
         # Beside the file: there is room, and no other account looks in.
         tempfile.TemporaryDirectory(dir=arguments.file.parent, prefix=".renqi-") as folder,
     ):
+        refuse_tables_of_another()
         # The database first: a file is written before its row, so none of the rows lacks one.
         dump = Path(folder) / DUMP
         write_archive(dump, owner_settings())
@@ -107,7 +108,7 @@ def _record_backup(path: Path) -> None:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from renqi.cli.database import open_database
+    from renqi.cli.database import open_database, refuse_tables_of_another
     from renqi.cli.restore_check import checks
     from renqi.config.archive import is_bare_dump, read_archive
     from renqi.config.backup_file import DUMP, read_manifest, unpack
@@ -118,6 +119,7 @@ def _restore(arguments: argparse.Namespace) -> int:
     # Before Renqi backed up files, a backup was the dump alone.
     manifest = None if is_bare_dump(path) else read_manifest(path)
     with open_database(current=False):
+        refuse_tables_of_another()
         if manifest is None:
             read_archive(path, owner_settings(), replace=arguments.force)
             placed = 0

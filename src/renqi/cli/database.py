@@ -156,13 +156,29 @@ def as_owner() -> Iterator[None]:
         connection.settings_dict = before
 
 
-def _refuse_without_right(cursor: "CursorWrapper") -> None:
+def refuse_tables_of_another() -> None:
+    """Look whether the account that dumps and restores the tables owns those that are there.
+
+    Raises:
+        TablesOfAnother: It does not.
+    """
+    from django.db import connection
+
+    with as_owner(), connection.cursor() as cursor:
+        _refuse_tables_of_another(cursor)
+
+
+def _refuse_tables_of_another(cursor: "CursorWrapper") -> None:
     cursor.execute(
         "SELECT tableowner, session_user FROM pg_tables WHERE schemaname = 'public'"
         " AND tablename = 'django_migrations' AND NOT pg_has_role(tableowner, 'USAGE')"
     )
     if (row := cursor.fetchone()) is not None:
         raise TablesOfAnother(owner=row[0], account=row[1])
+
+
+def _refuse_without_right(cursor: "CursorWrapper") -> None:
+    _refuse_tables_of_another(cursor)
     cursor.execute("SELECT has_schema_privilege('public', 'CREATE'), session_user")
     may_make, account = cursor.fetchone()
     if not may_make:
