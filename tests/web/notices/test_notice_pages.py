@@ -15,13 +15,16 @@ from pytest_django import Settings
 
 from renqi.engines.casework.models import Notice, Objection
 from renqi.engines.casework.selectors.basis import decision_basis
+from renqi.engines.casework.selectors.objection_receipts import show_receipt
 from renqi.engines.casework.services.notices import (
     answer_objection,
     close_notice,
     publish_notice,
 )
 from renqi.engines.casework.services.take_act import decide, second_approve
+from renqi.identity.domain.actor import NOBODY
 from renqi.identity.models import Person
+from renqi.web.shell.rights import within_reach
 from tests.engines.casework.grants import (
     DEPUTY,
     HANDLER,
@@ -138,6 +141,21 @@ def test_a_double_click_raises_one_objection(notice: Notice) -> None:
     send(notice, client)
     assert client.session["objection_receipt"] == first
     assert Objection.objects.count() == 1
+
+
+def test_the_database_shows_a_visitor_no_objection_but_that_of_their_receipt(
+    notice: Notice,
+) -> None:
+    send(notice)
+    send(notice, more={"name": "李四"})
+    mine = Objection.objects.get(name="王芳").receipt
+    with within_reach(NOBODY):
+        assert list(Objection.objects.all()) == []
+        show_receipt("")
+        assert list(Objection.objects.all()) == []
+        show_receipt(mine)
+        assert [one.name for one in Objection.objects.all()] == ["王芳"]
+    assert Objection.objects.count() == 2
 
 
 def test_somebody_signed_in_objects_as_the_public_does(notice: Notice) -> None:

@@ -83,3 +83,4 @@ def test_only_the_bureau_merges_and_unknown_firms_are_not_found(bureau: Client) 
         assert other.get(PAIR).status_code == 403
         assert other.post(PAIR, {"kept": KEPT, "reason": "x"}).status_code == 403
     assert bureau.get(f"/duplicates/compare/?first={KEPT}&second=nobody").status_code == 404
+    assert bureau.post("/duplicates/nobody/undo/", {"reason": "x"}).status_code == 404

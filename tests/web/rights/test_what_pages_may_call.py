@@ -19,6 +19,7 @@ CALLED = {
     "audit_verify_entries": "compares hashes and tells which differ",
     "audit_verify_links": "the same",
     "casework_cases_of_duty": "policies ask it, for the person of the page",
+    "casework_receipt_of": "says a receipt again to who knows the words it was given for",
     "casework_own_cases": "the same",
     "identity_tell": "tells people what they then read alone",
     "ledger_hand_over": "who merges firms brings their accounts along",
@@ -68,7 +69,10 @@ def test_a_page_moves_money_only_for_those_who_keep_the_bank(world: World, role:
         post_as(who)
 
 
-def test_a_page_makes_no_table_to_hang_a_trigger_on() -> None:
+def test_a_page_makes_no_table_and_hangs_no_trigger_on_one() -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), page_without_settings():
         rows("CREATE TEMP TABLE identity_membership (id bigint)")
     connection.set_rollback(False)
+    calls = "SELECT proname FROM pg_proc WHERE prosecdef AND prorettype = 'trigger'::regtype"
+    for role in ("renqi_web", "renqi_web_all", "renqi_app"):
+        assert rows(f"{calls} AND has_function_privilege('{role}', oid, 'EXECUTE')") == []

@@ -34,6 +34,7 @@ _SETTINGS = (
     "renqi.money",
     "renqi.posts",
     "renqi.trail",
+    "renqi.receipt",
 )
 
 

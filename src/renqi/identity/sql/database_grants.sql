@@ -12,7 +12,7 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public
 REVOKE INSERT, UPDATE, DELETE ON django_migrations, django_content_type, auth_permission
     FROM renqi_app, renqi_web, renqi_web_all;
 
--- A page makes no temporary tables and hangs none of our triggers on one of its own: those write
+-- A page of one firm makes no temporary tables, and no page hangs any of our triggers on one of its own: those write
 -- with the owner's rights about whatever table they hang on.
 DO $body$
 DECLARE
@@ -21,8 +21,10 @@ BEGIN
     IF EXISTS (SELECT FROM pg_database d WHERE d.datname = current_database()
                 AND pg_has_role(d.datdba, 'USAGE')) THEN
         EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
-        -- Imports, which are jobs, lay what a file says beside what is known.
-        EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO renqi_app', current_database());
+        -- Imports, which are jobs, lay what a file says beside what is known; so does a page that
+        -- merges firms, which only somebody does who sees them all.
+        EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO renqi_app, renqi_web_all',
+                       current_database());
     END IF;
     FOR own IN SELECT p.oid FROM pg_proc p
                 WHERE p.prorettype = 'trigger'::regtype AND p.prosecdef

@@ -101,6 +101,8 @@ def undo(request: PageRequest, uscc: str) -> HttpResponse:
             actor=_by(request),
             at=timezone.now(),
         )
+    except FirmUnknown as error:
+        raise Http404 from error
     except DomainError as error:
         messages.error(request, refusal_text(error))
     else:

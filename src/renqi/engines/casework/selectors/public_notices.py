@@ -16,6 +16,7 @@ from renqi.engines.casework.domain.input_refusals import (
 from renqi.engines.casework.domain.table_lookups import act_of
 from renqi.engines.casework.domain.working_days import state_calendar
 from renqi.engines.casework.models import Notice, Objection
+from renqi.engines.casework.selectors.objection_receipts import show_receipt
 from renqi.engines.casework.selectors.stored_files import read_stored
 from renqi.engines.casework.selectors.tables import case_type_of
 from renqi.engines.casework.selectors.visible import sees_blind, visible_case
@@ -146,6 +147,7 @@ def objection_by_receipt(receipt: str) -> OwnObjection:
         ObjectionUnknown: No receipt reads like this.
     """
     wanted = receipt.strip().upper()
+    show_receipt(wanted)
     row = Objection.objects.filter(receipt=wanted).exclude(receipt="").first()
     if row is None:
         raise ObjectionUnknown(objection_id=wanted)

@@ -12,6 +12,7 @@ from renqi.engines.casework.domain.case_type import ActKind
 from renqi.engines.casework.domain.city_time import day_of
 from renqi.engines.casework.domain.content_types import DOCX, JPEG, OFD, PDF, PNG
 from renqi.engines.casework.models import Case, Notice, Objection
+from renqi.engines.casework.selectors.objection_receipts import receipt_of, show_receipt
 from renqi.engines.casework.services.constraints import refusing
 from renqi.engines.casework.services.hold_case import hold_case, hold_for_the_clock, rule_for
 from renqi.engines.casework.services.keep_file import GivenFile, check_file, keep_file
@@ -122,14 +123,16 @@ def object_to(
             raise input_refusals.NoticeClosed(closes_on=notice.closes_on)
         said = {"name": name.strip(), "contact": contact.strip(), "text": text.strip()}
         # A double click, or a form sent again after its answer was lost.
-        same = Objection.objects.filter(notice=notice, person_key=person_key, **said).first()
-        if same is not None:
-            return same
+        same = receipt_of(notice_id=notice_id, person_key=person_key, **said)
+        receipt = same or _receipt_number(at)
+        show_receipt(receipt)
+        if same:
+            return Objection.objects.get(receipt=same)
         return Objection.objects.create(
             notice=notice,
             person_key=person_key,
             **said,
-            receipt=_receipt_number(at),
+            receipt=receipt,
             raised_at=at,
             **_kept(file),
         )

@@ -36,12 +36,26 @@ SELECT pg_temp.guard(name::regclass, pg_temp.reaches_all('renqi.cases')
                      || ' OR person_key = (SELECT casework_person())')
   FROM unnest(ARRAY['casework_assignment', 'casework_conflictdeclaration']) AS name;
 
--- Notices are published; so is the answer to an objection. Who objected sees their own.
+-- The receipt of an objection, for who says the same words again: a form that was sent twice.
+CREATE OR REPLACE FUNCTION casework_receipt_of(
+    p_notice bigint, p_person bigint, p_name text, p_contact text, p_text text
+) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $body$
+    SELECT o.receipt FROM casework_objection o
+     WHERE o.notice_id = p_notice AND o.person_key = p_person AND o.name = p_name
+       AND o.contact = p_contact AND o.text = p_text
+     ORDER BY o.id LIMIT 1
+$body$;
+
+-- Notices are published; so is the answer to an objection. Who objected sees their own: signed in
+-- as the person, as a visitor by the receipt that the page names.
 SELECT pg_temp.guard('casework_notice', pg_temp.reaches_all('renqi.cases')
                      || ' OR case_id = ANY ((SELECT casework_own_cases())::bigint[])');
 SELECT pg_temp.shown('casework_notice', 'true');
 SELECT pg_temp.guard('casework_objection', pg_temp.reaches_all('renqi.cases')
-                     || ' OR person_key = (SELECT casework_person())'
+                     || ' OR person_key <> 0 AND person_key = (SELECT casework_person())'
+                     || ' OR receipt = (SELECT nullif(current_setting(''renqi.receipt'', true),'
+                     || ' ''''))'
                      || ' OR EXISTS (SELECT FROM casework_notice n WHERE n.id = notice_id'
                      || '   AND n.case_id = ANY ((SELECT casework_own_cases())::bigint[]))');
 SELECT pg_temp.shown('casework_objection', 'answered_at IS NOT NULL');
