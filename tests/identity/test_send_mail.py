@@ -78,7 +78,9 @@ def test_what_was_sent_is_not_sent_again() -> None:
 
 @pytest.mark.django_db
 def test_the_language_and_the_wish_are_the_readers() -> None:
-    person = told().message.person
+    message = told().message
+    assert message is not None
+    person = message.person
     choose_mail(person_id=person.pk, wants_mail=True, language="en")
     run()
     assert outgoing.outbox[0].subject == "Unread"

@@ -142,7 +142,7 @@ ACCOUNT_FORMS = {
     "change_password": "renqi.web.account.forms.NewPasswordForm",
     "reauthenticate": "renqi.web.account.forms.ConfirmPasswordForm",
 }
-# Five wrong passwords for one name from one address shut the door for a quarter of an hour.
+# Five wrong passwords for one name, from wherever, shut its door for a quarter of an hour.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "10/m/ip,5/15m/key",

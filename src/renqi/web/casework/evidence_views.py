@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from renqi.engines.casework.domain.case_type import EvidenceKind
+from renqi.engines.casework.domain.content_types import name_with_ending
 from renqi.engines.casework.domain.input_refusals import (
     EvidenceEmpty,
     EvidenceTooLarge,
@@ -81,7 +82,8 @@ def case_evidence(request: PageRequest, case_id: int, evidence_id: int) -> HttpR
     note_download(head, line, actor=request.actor, at=timezone.now())
     response = HttpResponse(content, content_type=line.content_type)
     is_taken = "download" in request.GET or line.content_type not in SHOWN_IN_PLACE
-    disposition = content_disposition_header(is_taken, line.file_name)
+    name = name_with_ending(line.file_name, line.content_type)
+    disposition = content_disposition_header(is_taken, name)
     if disposition:
         response.headers["Content-Disposition"] = disposition
     return response

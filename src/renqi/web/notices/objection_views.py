@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from renqi.audit.domain.events import EventKind
 from renqi.audit.domain.who import Subject
 from renqi.audit.services.record_event import record_event
+from renqi.engines.casework.domain.content_types import name_with_ending
 from renqi.engines.casework.domain.input_refusals import (
     EvidenceDamaged,
     NoticeUnknown,
@@ -88,6 +89,7 @@ def objection_file(request: PageRequest, objection_id: int) -> HttpResponse:
         subject=Subject(kind="objection", key=str(objection_id), name=name),
     )
     response = HttpResponse(content, content_type=content_type)
+    name = name_with_ending(name, content_type)
     response.headers["Content-Disposition"] = str(content_disposition_header(True, name))  # noqa: FBT003
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

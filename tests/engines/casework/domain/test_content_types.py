@@ -14,6 +14,7 @@ from renqi.engines.casework.domain.content_types import (
     UNKNOWN,
     XLSX,
     content_type_of,
+    name_with_ending,
 )
 
 
@@ -46,3 +47,19 @@ def package(*names: str) -> bytes:
 )
 def test_a_file_is_what_its_bytes_say(content: bytes, content_type: str) -> None:
     assert content_type_of(content) == content_type
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "handed_out"),
+    [
+        ("letter.html", PDF, "letter.html.pdf"),
+        ("授权书.PDF", PDF, "授权书.PDF"),
+        ("photo.jpeg", JPEG, "photo.jpeg"),
+        ("sheet", XLSX, "sheet.xlsx"),
+        ("page.html", UNKNOWN, "page.html.bin"),
+    ],
+)
+def test_a_file_is_handed_out_under_a_name_that_fits_its_bytes(
+    name: str, content_type: str, handed_out: str
+) -> None:
+    assert name_with_ending(name, content_type) == handed_out

@@ -26,6 +26,28 @@ _PARTS: tuple[tuple[str, str], ...] = (
 _MACROS = ("vbaProject.bin",)
 
 
+_ENDINGS: dict[str, tuple[str, ...]] = {
+    PDF: (".pdf",),
+    PNG: (".png",),
+    JPEG: (".jpg", ".jpeg"),
+    DOCX: (".docx",),
+    XLSX: (".xlsx",),
+    OFD: (".ofd",),
+}
+
+
+def name_with_ending(name: str, content_type: str) -> str:
+    """Give a file's name an ending that fits its bytes, so that none opens as what it is not.
+
+    Example:
+        >>> name_with_ending("letter.html", PDF), name_with_ending("信.PDF", PDF)
+        ('letter.html.pdf', '信.PDF')
+
+    """
+    endings = _ENDINGS.get(content_type, (".bin",))
+    return name if name.lower().endswith(endings) else name + endings[0]
+
+
 def content_type_of(content: bytes) -> str:
     """Tell what a file is; anything not recognised is `application/octet-stream`.
 
