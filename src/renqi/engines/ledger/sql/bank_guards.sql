@@ -38,8 +38,9 @@ CREATE TRIGGER bank_line_keeps BEFORE UPDATE ON bank_line
 CREATE FUNCTION bank_proposal_keeps() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
     IF OLD.outcome <> ''
-       OR (NEW.line_id, NEW.parts, NEW.reason, NEW.by_id, NEW.by_name, NEW.at)
-          IS DISTINCT FROM (OLD.line_id, OLD.parts, OLD.reason, OLD.by_id, OLD.by_name, OLD.at)
+       OR (NEW.line_id, NEW.parts, NEW.reason, NEW.by_id, NEW.by_name, NEW.at, NEW.undoes_id)
+          IS DISTINCT FROM
+          (OLD.line_id, OLD.parts, OLD.reason, OLD.by_id, OLD.by_name, OLD.at, OLD.undoes_id)
     THEN
         RAISE EXCEPTION 'a proposal is decided once'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'bank_proposal_decided_once';

@@ -17,18 +17,3 @@ END
 $body$;
 CREATE TRIGGER bank_match_two_people AFTER INSERT ON bank_match
     REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION bank_match_two_people();
-
--- A proposal is decided once, and nothing else of it changes.
-CREATE OR REPLACE FUNCTION bank_proposal_keeps() RETURNS trigger LANGUAGE plpgsql AS $body$
-BEGIN
-    IF OLD.outcome <> ''
-       OR (NEW.line_id, NEW.parts, NEW.reason, NEW.by_id, NEW.by_name, NEW.at, NEW.undoes_id)
-          IS DISTINCT FROM
-          (OLD.line_id, OLD.parts, OLD.reason, OLD.by_id, OLD.by_name, OLD.at, OLD.undoes_id)
-    THEN
-        RAISE EXCEPTION 'a proposal is decided once'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'bank_proposal_decided_once';
-    END IF;
-    RETURN NEW;
-END
-$body$;

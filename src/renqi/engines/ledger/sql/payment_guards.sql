@@ -44,7 +44,8 @@ CREATE TRIGGER payment_order_moves_on BEFORE UPDATE ON payment_order
 
 CREATE FUNCTION payment_line_keeps() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
-    changing CONSTANT text[] := ARRAY['state', 'hold_id', 'has_made_hold'];
+    changing CONSTANT text[] := ARRAY['state', 'hold_id', 'has_made_hold', 'bank_status',
+                                      'bank_reason', 'bank_note'];
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NOT EXISTS (SELECT FROM payment_order o
