@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from renqi.demo.firms import generate_firms
 from renqi.demo.load import CityNotEmpty, load_demo_city, with_twins, with_whole_titles
-from renqi.engines.casework.selectors.work_queue import work_queue
+from renqi.engines.casework.selectors.case_list import CaseFilter, every_listed_case
 from renqi.identity.domain.permissions import Role
 from renqi.identity.domain.scope import Scope
 from renqi.identity.selectors.holders import holders_of
@@ -38,7 +38,7 @@ def test_the_city_is_imported_judged_and_open_to_every_role_once(
     assert run.as_of.isoformat() == "2026-11-23"
     # Claims wait in every state, the oldest of them overdue.
     lead = holders_of({Role.BUREAU_LEAD}, as_of=date(2026, 11, 23), at=NOW)[0]
-    waiting = work_queue(actor=lead, at=NOW)
+    waiting = list(every_listed_case(actor=lead, at=NOW, is_waiting=True, where=CaseFilter()))
     assert {one.stage for one in waiting} >= {"check", "second", "appeal"}
     assert waiting[0].is_overdue
     with pytest.raises(CityNotEmpty):

@@ -207,6 +207,15 @@ def test_what_is_wrong_with_an_account_is_told_on_the_form(bank: int) -> None:
     assert BankAccount.objects.count() == 1
 
 
+def test_no_account_of_the_books_is_chosen_for_whoever_registers_one(bank: int) -> None:
+    second_mirror()
+    response = register(client_of("finance"), suspense="")
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["suspense"]
+    first = [response.context["form"].fields[name].choices[0] for name in ("mirror", "fees")]
+    assert first == [("", "–"), ("", "–")]
+
+
 def test_an_institution_neither_registers_nor_closes(bank: int) -> None:
     client = client_of("bank")
     assert client.get(reverse("bank_account_new")).status_code == 403

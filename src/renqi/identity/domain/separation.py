@@ -10,16 +10,3 @@ PLACES: dict[Role, str] = {
     Role.AUDIT_ADMIN: "0.0.0.3",
 }
 ADMINISTRATORS = frozenset(PLACES)
-
-
-def go_together(one: str, other: str) -> bool:
-    """Tell whether one person may hold both roles at the same time.
-
-    Example:
-        >>> go_together("bureau_lead", "expert"), go_together("system_admin", "audit_admin")
-        (True, False)
-        >>> go_together("system_admin", "bureau_lead"), go_together("audit_admin", "audit_admin")
-        (False, True)
-
-    """
-    return one == other or not {one, other} & ADMINISTRATORS

@@ -58,7 +58,7 @@ class ActForm(forms.Form):
 
 
 def _reason(*, is_needed: bool, is_public: bool) -> forms.CharField:
-    label = gettext("Reason (required)") if is_needed else gettext("Reason (may stay empty)")
+    label = gettext("Reason") if is_needed else gettext("Reason (may stay empty)")
     warning = gettext(
         "This answer becomes public: it stands under the notice for everybody. Write nothing"
         " that the notice itself does not publish."

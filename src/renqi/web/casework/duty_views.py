@@ -1,5 +1,8 @@
 """Declaring interests, lifting wrong ones, taking a duty back (利害关系与指派)."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from renqi.engines.casework.domain.conflicts import Ground
+from renqi.engines.casework.selectors.case_head import CaseHead
 from renqi.engines.casework.selectors.people_on_case import assignments_of
 from renqi.engines.casework.services.assign import end_assignment
 from renqi.engines.casework.services.declare_interests import declare_interests
@@ -52,24 +56,9 @@ def declare(request: PageRequest, case_id: int) -> HttpResponse:
 def lift(request: PageRequest, case_id: int, declaration_id: int) -> HttpResponse:
     """Lift an interest that somebody else declared wrongly."""
     head = head_or_404(request, case_id)
-    form = ReasonForm(request.POST)
-    refusal = gettext("Give a reason.")
-    if form.is_valid():
-        try:
-            lift_conflict(
-                declaration_id=declaration_id,
-                case_id=case_id,
-                reason=form.cleaned_data["reason"],
-                version=form.cleaned_data["version"],
-                actor=request.actor,
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            refusal = why_not(request, error, head)
-        else:
-            said = gettext("The interest was lifted. Duties lost by it are given again by hand.")
-            return go_to(request, reverse("case", args=[case_id]), said=said)
-    return _refused(request, case_id, refusal)
+    said = gettext("The interest was lifted. Duties lost by it are given again by hand.")
+    act = partial(lift_conflict, declaration_id=declaration_id, case_id=case_id)
+    return _done_for_a_reason(request, head, act, said=said)
 
 
 @needs(Action.CASE_WORK)
@@ -80,12 +69,18 @@ def take_back_duty(request: PageRequest, case_id: int, assignment_id: int) -> Ht
     known = {one.assignment_id for one in assignments_of(case_id, actor=request.actor)}
     if assignment_id not in known:
         raise Http404
+    act = partial(end_assignment, assignment_id=assignment_id)
+    return _done_for_a_reason(request, head, act, said=gettext("The duty was taken back."))
+
+
+def _done_for_a_reason(
+    request: PageRequest, head: CaseHead, act: Callable[..., object], *, said: str
+) -> HttpResponse:
     form = ReasonForm(request.POST)
     refusal = gettext("Give a reason.")
     if form.is_valid():
         try:
-            end_assignment(
-                assignment_id=assignment_id,
+            act(
                 reason=form.cleaned_data["reason"],
                 version=form.cleaned_data["version"],
                 actor=request.actor,
@@ -94,9 +89,8 @@ def take_back_duty(request: PageRequest, case_id: int, assignment_id: int) -> Ht
         except DomainError as error:
             refusal = why_not(request, error, head)
         else:
-            said = gettext("The duty was taken back.")
-            return go_to(request, reverse("case", args=[case_id]), said=said)
-    return _refused(request, case_id, refusal)
+            return go_to(request, reverse("case", args=[head.case_id]), said=said)
+    return _refused(request, head.case_id, refusal)
 
 
 def _refused(request: PageRequest, case_id: int, refusal: str) -> HttpResponse:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from renqi.engines.ledger.domain.balances import Account
 from renqi.engines.ledger.domain.bank_accounts import CONFIRM_ABOVE, BankAccountTerms
 from renqi.engines.ledger.domain.kinds import Side
-from renqi.web.ledger.forms import DayField
-from renqi.web.ledger.reconciliation_forms import offer
+from renqi.web.ledger.forms import UNCHOSEN, DayField, offer
 
 _FEN = 100
 _HIGHEST = Decimal(10) ** 12
@@ -71,7 +70,7 @@ class BankAccountForm(forms.Form):
 class ClosingForm(forms.Form):
     """The last day of an account at a bank."""
 
-    last_day = DayField(label=_("Last day"))
+    last_day = DayField(label=_("Last day of use"))
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         """Propose today."""
@@ -80,4 +79,4 @@ class ClosingForm(forms.Form):
 
 
 def _choices(accounts: Sequence[Account]) -> list[tuple[str, str]]:
-    return [(str(one.id), f"{one.path} {one.name}") for one in accounts]
+    return [UNCHOSEN, *((str(one.id), f"{one.path} {one.name}") for one in accounts)]

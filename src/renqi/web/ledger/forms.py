@@ -13,7 +13,8 @@ from renqi.engines.ledger.selectors.account_list import AccountFilter
 from renqi.engines.ledger.selectors.journal_pages import JournalFilter
 from renqi.web.ledger.words import KIND_LOOKS, UNIT_CHOICES
 
-_ALL = ("", _("All"))
+# A filter begins with everything; what moves money begins with nothing chosen for anybody.
+ALL, UNCHOSEN = ("", _("All")), ("", "–")
 _MONTHS_BACK = 3
 _FIRST_YEAR, _LAST_YEAR = 1950, 2150
 _HIGHEST = Decimal(10) ** 13
@@ -45,7 +46,7 @@ class AccountFilterForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     book = forms.ChoiceField(label=_("Book"), required=False)
-    unit = forms.ChoiceField(label=_("Unit"), required=False, choices=(_ALL, *UNIT_CHOICES))
+    unit = forms.ChoiceField(label=_("Unit"), required=False, choices=(ALL, *UNIT_CHOICES))
     purpose = forms.ChoiceField(label=_("Purpose"), required=False)
     frozen = forms.BooleanField(label=_("Frozen"), required=False)
     held = forms.BooleanField(label=_("With holds"), required=False)
@@ -59,8 +60,8 @@ class AccountFilterForm(forms.Form):
     ) -> None:
         """Offer the books and purposes that the reader has accounts of."""
         super().__init__(*args, **kwargs)
-        _offer(self, "book", books)
-        _offer(self, "purpose", [(one, one) for one in purposes])
+        offer(self, "book", [ALL, *books])
+        offer(self, "purpose", [ALL, *((one, one) for one in purposes)])
 
     def account_filter(self) -> AccountFilter:
         """Give what was asked as the selector takes it."""
@@ -130,13 +131,14 @@ class JournalFilterForm(PeriodForm):
     most = forms.DecimalField(
         label=_("Amount to"), required=False, min_value=0, max_value=_HIGHEST, decimal_places=2
     )
-    unit = forms.ChoiceField(label=_("Unit"), required=False, choices=(_ALL, *UNIT_CHOICES))
+    unit = forms.ChoiceField(label=_("Unit"), required=False, choices=(ALL, *UNIT_CHOICES))
 
     def __init__(self, data: Any, *, books: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """Offer the books that the reader has accounts in."""
         super().__init__(data, **kwargs)
-        _offer(self, "book", books)
-        _offer(self, "kind", [(kind.name.lower(), KIND_LOOKS[kind].label) for kind in Kind])
+        offer(self, "book", [ALL, *books])
+        kinds = [(kind.name.lower(), KIND_LOOKS[kind].label) for kind in Kind]
+        offer(self, "kind", [ALL, *kinds])
 
     def journal_filter(self, *, may_ask_actor: bool) -> JournalFilter:
         """Give what was asked as the selector takes it.
@@ -191,7 +193,8 @@ class DayForm(forms.Form):
         return self.first, self.today
 
 
-def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    """Set the choices of a field; money is at stake, so put `UNCHOSEN` before real ones."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101  tells mypy, not people
-    field.choices = [_ALL, *choices]
+    field.choices = list(choices)

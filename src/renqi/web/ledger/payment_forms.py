@@ -13,8 +13,8 @@ from renqi.engines.ledger.domain.bank_accounts import BankAccountFacts
 from renqi.engines.ledger.domain.bank_money import CNY, smallest_units
 from renqi.engines.ledger.domain.payments import Payment
 from renqi.web.ledger.bank_words import ORDER_LOOKS
-from renqi.web.ledger.forms import DayField
-from renqi.web.ledger.reconciliation_forms import LARGEST_BYTES, account_choices, offer
+from renqi.web.ledger.forms import UNCHOSEN, DayField, offer
+from renqi.web.ledger.reconciliation_forms import LARGEST_BYTES, account_choices
 
 _COLUMNS = re.compile(r"\t|,|，")
 _COLUMNS_MIN, _COLUMNS_MAX = 5, 6
@@ -87,12 +87,9 @@ class OrderForm(forms.Form):
     ) -> None:
         """Offer the accounts that the reader may pay from."""
         super().__init__(*args, **kwargs)
-        offer(
-            self,
-            "account",
-            account_choices([one for one in accounts if one.is_mirrored and one.closed_on is None]),
-        )
-        offer(self, "source", [(str(key), words) for key, words in sources])
+        usable = [one for one in accounts if one.is_mirrored and one.closed_on is None]
+        offer(self, "account", [UNCHOSEN, *account_choices(usable)])
+        offer(self, "source", [UNCHOSEN, *((str(key), words) for key, words in sources)])
         self.fields["execute_on"].initial = today.isoformat()
 
     def clean_payments(self) -> list[list[str]]:

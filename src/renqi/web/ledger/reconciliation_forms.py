@@ -14,14 +14,13 @@ from renqi.engines.ledger.domain.bank_accounts import BankAccountFacts
 from renqi.engines.ledger.domain.hand_parts import Part
 from renqi.engines.ledger.selectors.bank_lines import LineFilter
 from renqi.web.ledger.bank_words import DOUBT_WORDS
-from renqi.web.ledger.forms import DayField
+from renqi.web.ledger.forms import ALL, UNCHOSEN, DayField, offer
 
 # About twenty thousand lines; more than a page can wait for is taken by the command.
 LARGEST_BYTES = 10 * 1024 * 1024
 POSTINGS = 3
 _FEN = 100
 _HIGHEST = Decimal(10) ** 13
-_ALL = ("", _("All"))
 
 
 class StatementFileForm(forms.Form):
@@ -59,13 +58,13 @@ class LineFilterForm(forms.Form):
         label=_("Show"), required=False, choices=(("", _("Open lines")), ("all", _("All lines")))
     )
     doubt = forms.ChoiceField(
-        label=_("Why it is open"), required=False, choices=(_ALL, *DOUBT_WORDS.items())
+        label=_("Why it is open"), required=False, choices=(ALL, *DOUBT_WORDS.items())
     )
 
     def __init__(self, *args: Any, accounts: Sequence[BankAccountFacts], **kwargs: Any) -> None:
         """Offer the bank accounts that the reader may see."""
         super().__init__(*args, **kwargs)
-        offer(self, "account", [_ALL, *account_choices(accounts)])
+        offer(self, "account", [ALL, *account_choices(accounts)])
 
     def line_filter(self) -> LineFilter:
         """Give what was asked as the selector takes it."""
@@ -137,7 +136,7 @@ class HandForm(forms.Form):
             self.fields[f"account_{place}"] = forms.ChoiceField(
                 label=_("Account"),
                 required=False,
-                choices=[("", "–"), *((str(key), words) for key, words in accounts)],
+                choices=[UNCHOSEN, *((str(key), words) for key, words in accounts)],
             )
             self.fields[f"amount_{place}"] = forms.DecimalField(
                 label=_("Amount (yuan)"),
@@ -179,10 +178,3 @@ class ReasonForm(forms.Form):
 def account_choices(accounts: Sequence[BankAccountFacts]) -> list[tuple[str, str]]:
     """Give bank accounts as choices."""
     return [(str(one.id), f"{one.name} {one.number}") for one in accounts]
-
-
-def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    """Set the choices of a field."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101  tells mypy, not people
-    field.choices = list(choices)

@@ -104,27 +104,6 @@ class OrganisationFilterForm(_Filter):
         )
 
 
-class NewPersonForm(forms.Form):
-    """A sign-in for somebody."""
-
-    name = forms.CharField(label=_("Full name"), max_length=64)
-    username = forms.CharField(
-        label=_("Sign-in name"),
-        max_length=64,
-        help_text=_("Lower-case letters, digits, points, dashes and underlines."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
-    )
-    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
-    is_checked = forms.BooleanField(
-        label=_("I made sure that the address is theirs"),
-        required=False,
-        help_text=_(
-            "Otherwise a link is mailed there, and notices wait until they open it. The audit"
-            " trail keeps this."
-        ),
-    )
-
-
 class EmailOfForm(forms.Form):
     """Where somebody's notices go."""
 
@@ -137,6 +116,20 @@ class EmailOfForm(forms.Form):
             " trail keeps this."
         ),
     )
+
+
+class NewPersonForm(EmailOfForm):
+    """A sign-in for somebody."""
+
+    name = forms.CharField(label=_("Full name"), max_length=64)
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=64,
+        help_text=_("Lower-case letters, digits, points, dashes and underlines."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+
+    field_order = ("name", "username", "email", "is_checked")
 
 
 class NewOrganisationForm(forms.Form):

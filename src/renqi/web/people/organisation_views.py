@@ -1,7 +1,5 @@
 """The organisations that take part (单位页)."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -30,9 +28,7 @@ from renqi.identity.services.keep_organisation import (
 from renqi.kernel.errors import DomainError
 from renqi.registry.intake.workbook import Row
 from renqi.web.people.forms import NewOrganisationForm, OrganisationFilterForm, ReasonForm
-from renqi.web.people.list_views import PER_PAGE
-from renqi.web.shell.asked import asked_format, asked_order, asked_page
-from renqi.web.shell.handing_out import hand_out
+from renqi.web.people.listing import Listing, answer_list
 from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
@@ -42,42 +38,26 @@ from renqi.web.shell.words import kind_words
 @needs(Action.PEOPLE_READ, everywhere=True)
 def organisation_list(request: PageRequest) -> HttpResponseBase:
     """Show the parties of the programme, or hand the list out as a file."""
-    form, now = OrganisationFilterForm(request.GET), timezone.now()
-    sort, is_descending = asked_order(request, OrganisationSort.NAME)
-    if asked_format(request):
-        found = export_organisations(
-            where=form.where(), sort=sort, is_descending=is_descending, at=now
-        )
-        return hand_out(
-            request,
-            name="organisations",
-            title=_("Organisations"),
-            header=[
-                _("Name"),
-                _("Kind"),
-                _("Credit code"),
-                _("State"),
-                _("People acting for it"),
-                _("Made on"),
-            ],
-            rows=_rows(found),
-        )
-    page = page_of_organisations(
-        where=form.where(),
-        sort=sort,
-        is_descending=is_descending,
-        page=asked_page(request),
-        per_page=PER_PAGE,
-        at=now,
+    form = OrganisationFilterForm(request.GET)
+    listing = Listing(
+        name="organisations",
+        part="organisation",
+        title=_("Organisations"),
+        header=[
+            _("Name"),
+            _("Kind"),
+            _("Credit code"),
+            _("State"),
+            _("People acting for it"),
+            _("Made on"),
+        ],
+        first=OrganisationSort.NAME,
+        page=page_of_organisations,
+        export=export_organisations,
+        row=_cells,
+        more={"may_keep": request.actor.may(Action.PEOPLE_KEEP)},
     )
-    shown = {
-        "form": form,
-        "page": page,
-        "may_keep": request.actor.may(Action.PEOPLE_KEEP),
-        "is_filtered": any(request.GET.get(name) for name in form.fields),
-    }
-    part = "people/organisation_rows.html"
-    return render(request, part if request.htmx else "people/organisation_list.html", shown)
+    return answer_list(request, form, form.where(), listing)
 
 
 @needs(Action.PEOPLE_READ, everywhere=True)
@@ -148,13 +128,12 @@ def open_or_close(request: PageRequest, key: int) -> HttpResponse:
     return redirect("organisation", key)
 
 
-def _rows(found: Iterable[OrganisationRow]) -> Iterable[Row]:
-    for one in found:
-        yield (
-            one.name,
-            str(kind_words(one.kind)),
-            one.uscc,
-            _("In use") if one.is_open else _("Out of use"),
-            one.people,
-            timezone.localdate(one.created_at),
-        )
+def _cells(one: OrganisationRow) -> Row:
+    return (
+        one.name,
+        str(kind_words(one.kind)),
+        one.uscc,
+        _("In use") if one.is_open else _("Out of use"),
+        one.people,
+        timezone.localdate(one.created_at),
+    )

@@ -7,11 +7,11 @@ import pytest
 from renqi.engines.casework.domain import refusals
 from renqi.engines.casework.models import Assignment, Case
 from renqi.engines.casework.selectors.case_file import case_file, reviews_of
+from renqi.engines.casework.selectors.case_list import CaseFilter, every_listed_case
 from renqi.engines.casework.selectors.evidence import evidence_of
 from renqi.engines.casework.selectors.options import acts_open
 from renqi.engines.casework.selectors.timeline import case_timeline
 from renqi.engines.casework.selectors.visible import visible_cases
-from renqi.engines.casework.selectors.work_queue import work_queue
 from renqi.engines.casework.services.attach_evidence import attach_evidence
 from renqi.engines.casework.services.declare_interests import declare_interests
 from renqi.engines.casework.services.open_case import RuleRef, open_case
@@ -47,7 +47,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres15]
 def queue(actor: Actor, on: str) -> list[tuple[int, bool, int | None]]:
     return [
         (item.case_id, item.is_overdue, item.days_left)
-        for item in work_queue(actor=actor, at=day(on))
+        for item in every_listed_case(actor=actor, at=day(on), is_waiting=True, where=CaseFilter())
     ]
 
 

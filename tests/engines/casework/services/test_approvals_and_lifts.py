@@ -20,7 +20,7 @@ from renqi.engines.casework.domain.input_refusals import (
 from renqi.engines.casework.models import Act, Case, ConflictDeclaration
 from renqi.engines.casework.selectors.basis import decision_basis, decision_receipt
 from renqi.engines.casework.selectors.case_file import case_file
-from renqi.engines.casework.selectors.work_queue import work_queue
+from renqi.engines.casework.selectors.case_list import CaseFilter, every_listed_case
 from renqi.engines.casework.services.assign import assign
 from renqi.engines.casework.services.constraints import refusing
 from renqi.engines.casework.services.declare_interests import declare_interests
@@ -113,7 +113,12 @@ def test_who_has_approved_does_not_find_the_case_in_the_queue() -> None:
     case = opened(2)
     release(case, LEADS[0])
     waiting = {
-        who.person_id: [one.case_id for one in work_queue(actor=who, at=day("03-03"))]
+        who.person_id: [
+            one.case_id
+            for one in every_listed_case(
+                actor=who, at=day("03-03"), is_waiting=True, where=CaseFilter()
+            )
+        ]
         for who in LEADS[:2]
     }
     assert waiting == {71: [], 72: [case.pk]}

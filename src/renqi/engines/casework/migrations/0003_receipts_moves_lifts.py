@@ -89,5 +89,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_key', ''), _negated=True), models.Q(('from_key', models.F('to_key')), _negated=True)), name='subject_move_goes_elsewhere'),
         ),
         _run("lifted_once"),
-        _run("case_follows_acts_v2"),
+        _run("subject_moves_with_act"),
     ]

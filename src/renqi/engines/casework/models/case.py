@@ -10,7 +10,7 @@ class Case(models.Model):
     """A case of one subject, under the table and the rules it began with (办件).
 
     A row repeats where the acts have led: `stage`, `version` (the number of the last act) and
-    `round`; a trigger (`sql/case_follows_acts.sql`) lets them say nothing else, and keeps what
+    `round`; a trigger (`sql/subject_moves_with_act.sql`) lets them say nothing else, and keeps what
     the case began with. `due_on` repeats the running clock for the queue.
     """
 

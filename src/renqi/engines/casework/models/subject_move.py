@@ -11,7 +11,7 @@ class SubjectMove(models.Model):
 
     A row is evidence of whose the case was before two firms were found to be one, or one was
     found to be two. It stands beside the act that says so; a trigger
-    (`sql/case_follows_acts_v2.sql`) lets a case change its subject in no other way.
+    (`sql/subject_moves_with_act.sql`) lets a case change its subject in no other way.
     """
 
     case = models.ForeignKey(

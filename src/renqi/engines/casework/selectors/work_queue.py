@@ -56,21 +56,6 @@ class QueueItem:
     is_overdue: bool
 
 
-def work_queue(*, actor: Actor, at: dt.datetime, limit: int = 50) -> tuple[QueueItem, ...]:
-    """List the cases in which the person has something to do, the most urgent first (待办).
-
-    Cases on which the person has been something that forbids the act are left out.
-
-    Args:
-        actor: Whose queue.
-        at: The instant.
-        limit: How many at most.
-    """
-    rows = waiting_cases(actor).select_related("type_version")
-    rows = rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:limit]
-    return queue_items(rows, actor, at=at)
-
-
 def queue_items(rows: Iterable[Case], actor: Actor, *, at: dt.datetime) -> tuple[QueueItem, ...]:
     """Give cases as a list shows them to a person, with their clocks.
 
