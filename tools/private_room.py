@@ -9,7 +9,7 @@ from importlinter import Contract, ContractCheck, fields, output
 class PrivateRoom(Contract):
     """Forbid `registry.services -> identity.models` for every pair of contexts at once.
 
-    A context is whatever stands above the room: `renqi.registry`, `renqi.programmes.cultivation`.
+    A context is whatever stands above the room: `renqi.registry`, `…cultivation.survey`.
     """
 
     type_name = "private_room"

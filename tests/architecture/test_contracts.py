@@ -14,7 +14,11 @@ ROOT = Path(__file__).resolve().parents[2]
 # One forbidden import for each contract: the file that gets it, and the name that must break.
 VIOLATIONS = {
     "contexts": ("kernel/planted.py", "import renqi.registry.apps"),
-    "programmes": ("programmes/alliance/__init__.py", "import renqi.programmes.cultivation.domain"),
+    "programmes": ("programmes/alliance/__init__.py", "import renqi.programmes.cultivation"),
+    "cultivation": (
+        "programmes/cultivation/ladder/__init__.py",
+        "import renqi.programmes.cultivation.survey",
+    ),
     "engines": ("engines/ledger/__init__.py", "import renqi.engines.policy.domain"),
     "rooms": ("registry/domain/planted.py", "import renqi.registry.models"),
     "policy": ("engines/policy/domain/planted.py", "import renqi.engines.policy.judging"),

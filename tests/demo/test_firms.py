@@ -11,7 +11,7 @@ from renqi.demo.firms import generate_firms
 from renqi.engines.policy.domain.facts import MONEY_LIMIT_FEN
 from renqi.engines.policy.population.screening import screen_frame
 from renqi.kernel.ids import check_credit_code
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.intake.read_firm_file import read_firm_file
 

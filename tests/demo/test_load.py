@@ -12,7 +12,7 @@ from renqi.engines.casework.selectors.case_list import CaseFilter, every_listed_
 from renqi.identity.domain.permissions import Role
 from renqi.identity.domain.scope import Scope
 from renqi.identity.selectors.holders import holders_of
-from renqi.programmes.cultivation.selectors.standings import current_run
+from renqi.programmes.cultivation.survey.selectors.standings import current_run
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.models import FactRecord, Firm
 

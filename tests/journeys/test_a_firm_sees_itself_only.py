@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from renqi.identity.models import Organisation
-from renqi.programmes.cultivation.services.screen_registry import screen_registry
+from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
 from tests.journeys.conftest import SignIn
 from tests.registry.firm_files import NOON, bring, uscc
 from tests.web.firms import near_miss

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from python_calamine import load_workbook
 
 from renqi.cli.main import main
-from renqi.programmes.cultivation.services.screen_registry import screen_registry
-from renqi.programmes.cultivation.tasks import run_screening
+from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
+from renqi.programmes.cultivation.survey.tasks import run_screening
 from renqi.registry.models import ImportBatch
 from renqi.registry.tasks import run_import, run_preview
 from tests.journeys.conftest import SignIn

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from renqi.programmes.cultivation.services.screen_registry import screen_registry
+from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
 from renqi.registry.services.preview_import import preview_import
 from tests.journeys.conftest import SignIn
 from tests.registry.firm_files import NOON, bring, open_file, uscc, write_csv

@@ -16,7 +16,7 @@ from renqi.engines.policy.population.sql import SqlPlan
 from renqi.engines.policy.population.sql_text import text_of
 from renqi.engines.policy.population.staging import staged
 from renqi.engines.policy.population.wide import OPTIMIZATIONS
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 
 # The day for which `by_hand` is written.
 DAY = dt.date(2026, 6, 1)

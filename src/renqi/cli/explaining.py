@@ -51,7 +51,7 @@ def _explain(arguments: argparse.Namespace) -> int:
     from renqi.engines.policy.receipts.receipt import FirmName, make_receipt, receipt_bytes
     from renqi.engines.policy.ways.way_up import ways_up
     from renqi.kernel.ids import normalise_credit_code
-    from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+    from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 
     catalogue = ladder_catalogue()
     named = _date_in(arguments.rule)

@@ -155,7 +155,7 @@ def _score_rows(rule: "Rule", catalogue: "Catalogue", language: str) -> list[str
 
 def _check(arguments: argparse.Namespace) -> int:
     from renqi.engines.policy.loading.check_documents import check_documents
-    from renqi.programmes.cultivation.domain.ladder import RULE_FOLDERS
+    from renqi.programmes.cultivation.ladder.domain.catalogue import RULE_FOLDERS
     from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 
     shipped = [path for folder in RULE_FOLDERS for path in sorted(folder.glob("*/*.yaml"))]
@@ -243,7 +243,7 @@ def _in_force(rule: "Rule", on: dt.date) -> bool:
 
 
 def _catalogue() -> "Catalogue":
-    from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+    from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 
     return ladder_catalogue()
 

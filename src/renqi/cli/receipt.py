@@ -22,7 +22,7 @@ def register(subparsers: Subparsers) -> None:
 
 def _verify(arguments: argparse.Namespace) -> int:
     from renqi.engines.policy.receipts.receipt_check import ReceiptUnreadable, verify_receipt
-    from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+    from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 
     with arguments.file.open("rb") as file:
         data = file.read(LARGEST_BYTES + 1)

@@ -94,7 +94,7 @@ def _do_import(path: Path, year: int, arguments: argparse.Namespace) -> int:
     from renqi.audit.domain.events import EventKind
     from renqi.audit.domain.who import Subject, Who
     from renqi.audit.services.record_event import record_event
-    from renqi.programmes.cultivation.services.screen_registry import screen_registry
+    from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
     from renqi.registry.services.import_firms import apply_import
     from renqi.registry.services.import_steps import open_import
 

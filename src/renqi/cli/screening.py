@@ -15,7 +15,7 @@ from renqi.cli.parser import Subparsers, add_command
 if TYPE_CHECKING:
     from renqi.engines.policy.domain.tree import Rule
     from renqi.engines.policy.population.plan import RulePlan
-    from renqi.programmes.cultivation.services.screen_file import FileScreening
+    from renqi.programmes.cultivation.survey.services.screen_file import FileScreening
 
 ENGINES = ("local", "spark")
 # More rows than this are for a file, not for one JSON document.
@@ -45,8 +45,8 @@ def register(subparsers: Subparsers) -> None:
 
 def _screen(arguments: argparse.Namespace) -> int:
     from renqi.engines.policy.domain.tree import Stage
-    from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
-    from renqi.programmes.cultivation.services.screen_file import (
+    from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
+    from renqi.programmes.cultivation.survey.services.screen_file import (
         check_output,
         rules_asked,
         screen_file,
@@ -80,7 +80,7 @@ def _computed(
     screened: "FileScreening", arguments: argparse.Namespace
 ) -> tuple[dict[str, Any], list[dict[str, Any]] | None]:
     """Write or collect the rows, and count the verdicts of each rule version."""
-    from renqi.programmes.cultivation.services.screen_file import (
+    from renqi.programmes.cultivation.survey.services.screen_file import (
         count_verdicts,
         rows_of,
         with_lists,

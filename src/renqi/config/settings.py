@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "renqi.engines.casework",
     "renqi.engines.ledger",
     "renqi.registry",
-    "renqi.programmes.cultivation",
+    "renqi.programmes.cultivation.survey",
 ]
 
 MIDDLEWARE = [

@@ -28,8 +28,8 @@ from renqi.identity.selectors.organisations import made_up_organisation
 from renqi.identity.services.acting import acting_as
 from renqi.identity.services.create_demo_sign_ins import create_demo_sign_ins
 from renqi.kernel.errors import DomainError
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
-from renqi.programmes.cultivation.services.screen_registry import screen_registry
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
+from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.intake.parquet_source import MARK, MARK_VERSION
 from renqi.registry.selectors.counts import has_firms

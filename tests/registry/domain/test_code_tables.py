@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from renqi.engines.policy.domain.values import look_up
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.registry.domain.chains import chain_table, read_chain
 from renqi.registry.domain.code_tables import CODE_TABLES
 from renqi.registry.domain.industries import industry_table, read_industry

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from renqi.programmes.cultivation.services.screen_registry import screen_registry
+from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
 from tests.registry.firm_files import NOON, bring, uscc
 from tests.web.clients import HTMX, signed_in, text_of
 from tests.web.firms import near_miss

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from renqi.engines.policy.domain.tree import Rule
 from renqi.engines.policy.loading.documents import canonical_json
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.web.policy.lifecycle import TERM_WORDS, lifecycle_lines
 from tests.web.clients import HTMX, signed_in, text_of
 from tests.web.people import make_people

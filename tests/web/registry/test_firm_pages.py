@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from renqi.engines.policy.receipts.receipt_check import verify_receipt
 from renqi.identity.models import Organisation
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
-from renqi.programmes.cultivation.services.screen_registry import screen_registry
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
+from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
 from tests.registry.firm_files import NOON, bring, uscc
 from tests.web.clients import HTMX, signed_in, text_of
 from tests.web.people import make_people

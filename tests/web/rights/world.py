@@ -15,7 +15,7 @@ from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Role
 from renqi.identity.models import Membership, Organisation, Person
 from renqi.identity.services.tell import tell
-from renqi.programmes.cultivation.services.screen_registry import screen_registry
+from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
 from tests.registry.firm_files import bring, uscc
 from tests.web.casework.kinds import QUICK
 from tests.web.people import FIRM_USCC, make_people

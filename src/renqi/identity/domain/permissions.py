@@ -46,6 +46,15 @@ class Action(StrEnum):
     CITY_READ = "city.read"
     CASE_WORK = "case.work"
     LEDGER_READ = "ledger.read"
+    TITLE_KEEP = "title.keep"
+    POOL_KEEP = "pool.keep"
+    CALL_KEEP = "call.keep"
+    SUPPORT_READ = "support.read"
+    SUPPORT_RUN = "support.run"
+    BUDGET_KEEP = "budget.keep"
+    GROWTH_READ = "growth.read"
+    GROWTH_OFFER = "growth.offer"
+    GROWTH_BOOK = "growth.book"
     BANK_ORDER = "bank.order"
     BANK_RECONCILE = "bank.reconcile"
     PEOPLE_READ = "people.read"
@@ -65,9 +74,15 @@ _WATCHER = {
     Action.CITY_READ: _ALL,
     Action.CASE_WORK: _ALL,
     Action.LEDGER_READ: _ALL,
+    Action.SUPPORT_READ: _ALL,
+    Action.GROWTH_READ: _ALL,
 }
 _OFFICER = {
     **_WATCHER,
+    Action.TITLE_KEEP: _ALL,
+    Action.POOL_KEEP: _ALL,
+    Action.CALL_KEEP: _ALL,
+    Action.SUPPORT_RUN: _ALL,
     Action.FIRM_EXPORT: _ALL,
     Action.FIRM_IMPORT: _ALL,
     Action.FIRM_MERGE: _ALL,
@@ -80,6 +95,7 @@ TABLE: dict[Role, dict[Action, Reach]] = {
     Role.FINANCE_OFFICER: {
         **_WATCHER,
         Action.FIRM_EXPORT: _ALL,
+        Action.BUDGET_KEEP: _ALL,
         Action.BANK_ORDER: _ALL,
         Action.BANK_RECONCILE: _ALL,
     },
@@ -90,10 +106,16 @@ TABLE: dict[Role, dict[Action, Reach]] = {
         Action.BANK_RECONCILE: _OWN,
     },
     Role.SECRETARIAT: _HOLDER,
-    Role.FIRM_USER: {**_HOLDER, Action.FIRM_READ: _OWN},
+    Role.FIRM_USER: {
+        **_HOLDER,
+        Action.FIRM_READ: _OWN,
+        Action.SUPPORT_READ: _OWN,
+        Action.GROWTH_READ: _OWN,
+        Action.GROWTH_BOOK: _OWN,
+    },
     # Somebody who says to act for a firm, until the authorisation has been looked at.
     Role.CLAIMANT: _PARTY,
-    Role.PROVIDER: _HOLDER,
+    Role.PROVIDER: {**_HOLDER, Action.GROWTH_READ: _OWN, Action.GROWTH_OFFER: _OWN},
     Role.EXPERT: _PARTY,
     # The three administrators keep the system and never do its business (三员分立): one makes
     # the sign-ins, one gives the rights, one reads what both of them did.

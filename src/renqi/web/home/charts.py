@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from renqi.engines.policy.domain.tree import Rule
-from renqi.programmes.cultivation.selectors.standings import PlaceCount, RungCount
+from renqi.programmes.cultivation.survey.selectors.standings import PlaceCount, RungCount
 from renqi.registry.domain.districts import district_table
 from renqi.web.home.measures import ALL_FIRMS, MEASURES, measured
 from renqi.web.registry.words import chain_words, district_words

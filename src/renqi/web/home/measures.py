@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from renqi.programmes.cultivation.selectors.standings import PlaceCount, RungCount
+from renqi.programmes.cultivation.survey.selectors.standings import PlaceCount, RungCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

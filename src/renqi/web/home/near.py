@@ -10,9 +10,9 @@ from renqi.engines.policy.domain.values import FactRow
 from renqi.engines.policy.explaining.explain import ConditionExplanation, Explanation, explain
 from renqi.engines.policy.judging.interpret import assess
 from renqi.identity.domain.scope import Scope
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
-from renqi.programmes.cultivation.domain.nearness import can_be_closed
-from renqi.programmes.cultivation.selectors.standings import FirmStanding, near_misses
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
+from renqi.programmes.cultivation.survey.domain.nearness import can_be_closed
+from renqi.programmes.cultivation.survey.selectors.standings import FirmStanding, near_misses
 from renqi.registry.selectors.facts_frame import facts_frame
 from renqi.web.registry.words import district_words
 from renqi.web.shell.bilingual import said

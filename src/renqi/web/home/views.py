@@ -12,13 +12,13 @@ from renqi.engines.policy.domain.tree import Rule
 from renqi.engines.policy.explaining.fact_words import fact_name
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
-from renqi.programmes.cultivation.selectors.screening_runs import (
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
+from renqi.programmes.cultivation.survey.selectors.screening_runs import (
     holder_count,
     latest_run,
     near_counts,
 )
-from renqi.programmes.cultivation.selectors.standings import (
+from renqi.programmes.cultivation.survey.selectors.standings import (
     CurrentRun,
     chain_counts,
     current_run,
@@ -26,7 +26,7 @@ from renqi.programmes.cultivation.selectors.standings import (
     rung_counts,
     wanted_facts,
 )
-from renqi.programmes.cultivation.services.queue_screening import queue_screening
+from renqi.programmes.cultivation.survey.services.queue_screening import queue_screening
 from renqi.registry.selectors.firms import firm_count
 from renqi.registry.selectors.imports import import_list
 from renqi.web.home import charts

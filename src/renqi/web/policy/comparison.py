@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.policy.domain.tree import Label, Rule
 from renqi.engines.policy.explaining.diff import CHANGED, Entry, FieldChange, diff_rules
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.web.policy.lifecycle import TERM_WORDS
 from renqi.web.policy.listing import all_conditions
 from renqi.web.shell.bilingual import said

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.policy.domain.tree import Condition, Rule
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.web.policy.conditions import children_of
 from renqi.web.policy.timeline import Bar, Span, bars
 

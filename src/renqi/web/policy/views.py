@@ -14,7 +14,7 @@ from renqi.engines.policy.domain.tree import Rule
 from renqi.engines.policy.loading.catalogue import NoSuchRule, NoVersionInForce
 from renqi.engines.policy.loading.documents import canonical_json, read_document
 from renqi.identity.domain.permissions import Action
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.web.policy.comparison import compare
 from renqi.web.policy.conditions import condition_rows
 from renqi.web.policy.lifecycle import lifecycle_lines, transition_lines

@@ -13,7 +13,7 @@ from renqi.engines.policy.domain.tree import Stage
 from renqi.engines.policy.loading.catalogue import NoSuchRule, NoVersionInForce
 from renqi.engines.policy.receipts.receipt import FirmName, make_receipt, receipt_bytes
 from renqi.identity.domain.permissions import Action
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.registry.domain.absolute_years import absolute_keys
 from renqi.registry.domain.refusals import FirmUnknown
 from renqi.registry.domain.vocabulary import fact_catalogue

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from renqi.identity.domain.scope import Scope
-from renqi.programmes.cultivation.selectors.screening_runs import codes_standing
+from renqi.programmes.cultivation.survey.selectors.screening_runs import codes_standing
 from renqi.registry.selectors.firms import FirmFilter
 from renqi.web.registry import words
 from renqi.web.registry.standing_cells import WHERE_WORDS

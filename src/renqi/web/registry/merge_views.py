@@ -14,7 +14,7 @@ from renqi.audit.domain.events import EventKind
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
 from renqi.kernel.errors import DomainError
-from renqi.programmes.cultivation.services.queue_screening import queue_screening
+from renqi.programmes.cultivation.survey.services.queue_screening import queue_screening
 from renqi.registry.domain.refusals import FirmUnknown
 from renqi.registry.selectors.duplicates import possible_duplicates
 from renqi.registry.selectors.firm_file import FirmFile, firm_file

@@ -19,7 +19,7 @@ from renqi.engines.policy.explaining.explain import (
 from renqi.engines.policy.explaining.fact_words import list_values
 from renqi.engines.policy.judging.interpret import assess
 from renqi.engines.policy.ways.way_up import Way, ways_up
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.registry.domain.size_sectors import size_sectors
 from renqi.registry.selectors.firm_file import FirmFile
 from renqi.web.policy.conditions import EVIDENCE_TONES, join_words, stage_words

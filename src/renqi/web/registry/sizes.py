@@ -9,7 +9,7 @@ from renqi.engines.policy.domain.tree import SizeClass
 from renqi.engines.policy.domain.values import FactRow
 from renqi.engines.policy.explaining.explain import ConditionExplanation, Explanation, explain
 from renqi.engines.policy.judging.interpret import assess
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.web.shell.bilingual import said
 
 SIZE_RULE = "cn.size_class"

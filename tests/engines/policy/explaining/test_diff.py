@@ -4,7 +4,7 @@ from pathlib import Path
 
 from renqi.engines.policy.domain.tree import Rule
 from renqi.engines.policy.explaining.diff import Entry, RuleDiff, diff_rules, differences
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.registry.domain.vocabulary import fact_catalogue
 from tests.engines.policy.rule_texts import DAY, load_rule
 

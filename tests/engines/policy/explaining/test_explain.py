@@ -16,7 +16,7 @@ from renqi.engines.policy.explaining.explain import (
 )
 from renqi.engines.policy.explaining.explain_document import explanation_document, gap_number
 from renqi.engines.policy.judging.interpret import assess
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.registry.domain.vocabulary import fact_catalogue
 from tests.engines.policy.random_rules import WAN, YEAR, RandomRules
 from tests.engines.policy.rule_texts import load_rule

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from renqi.engines.policy.domain.logic import all_of, any_of, at_least
 from renqi.engines.policy.domain.tree import Rule, Stage, Truth
 from renqi.engines.policy.judging.interpret import assess
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from tests.engines.policy.rule_texts import DAY, load_rule
 
 YUAN = 100  # fen

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from renqi.engines.policy.loading.check_documents import check_documents
 from renqi.engines.policy.loading.documents import RuleDocumentBroken
-from renqi.programmes.cultivation.domain.ladder import RULE_FOLDERS
+from renqi.programmes.cultivation.ladder.domain.catalogue import RULE_FOLDERS
 from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 
 SHIPPED = [path for folder in RULE_FOLDERS for path in sorted(folder.glob("*/*.yaml"))]

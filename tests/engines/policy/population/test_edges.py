@@ -9,7 +9,7 @@ import pytest
 from renqi.demo.firms import generate_firms
 from renqi.engines.policy.domain.tree import Stage
 from renqi.engines.policy.population.screening import screen_frame
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 
 DAY = dt.date(2026, 6, 1)
 YUAN = 100

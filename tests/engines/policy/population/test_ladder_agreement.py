@@ -8,7 +8,7 @@ import pytest
 
 from renqi.demo.firms import generate_firms
 from renqi.engines.policy.domain.tree import Rule, Stage
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from tests.engines.policy.population.cells import (
     compiled,
     differences,

@@ -14,7 +14,7 @@ from renqi.engines.policy.domain.tree import Stage, Truth
 from renqi.engines.policy.population.near import NEAR_UNMET
 from renqi.engines.policy.population.packed import METADATA_KEY, WORD, packed_result
 from renqi.engines.policy.population.screening import Screening, screen_frame
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 
 FIRMS = 3_000
 

@@ -10,7 +10,7 @@ from renqi.demo.firm_files import write_firms
 from renqi.engines.policy.domain.tree import Stage
 from renqi.engines.policy.population.screening import screen_frame
 from renqi.engines.policy.population.spark import SparkMissing, rows_on_spark
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.registry.intake.read_firm_file import read_firm_file
 
 FIRMS = 100_000

@@ -22,7 +22,7 @@ from renqi.engines.policy.receipts.receipt import (
     receipt_bytes,
 )
 from renqi.engines.policy.receipts.receipt_check import ReceiptUnreadable, verify_receipt
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from tests.engines.policy.random_rules import WAN, RandomRules
 from tests.engines.policy.rule_texts import DAY, read_catalogue, write_rule
 

@@ -17,7 +17,7 @@ from renqi.engines.policy.domain.tree import (
     Truth,
 )
 from renqi.engines.policy.domain.values import look_up
-from tests.cultivation.golden import (
+from tests.cultivation.ladder.golden import (
     GoldenCase,
     cases_for,
     golden_cases,

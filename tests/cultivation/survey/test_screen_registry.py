@@ -8,10 +8,10 @@ import pytest
 from renqi.engines.policy.domain.tree import VERDICTS, Stage
 from renqi.engines.policy.judging.interpret import assess
 from renqi.identity.domain.scope import Scope
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
-from renqi.programmes.cultivation.domain.run_states import RunState
-from renqi.programmes.cultivation.models import ScreenedFirm, ScreeningRun, Standing
-from renqi.programmes.cultivation.selectors.standings import (
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
+from renqi.programmes.cultivation.survey.domain.run_states import RunState
+from renqi.programmes.cultivation.survey.models import ScreenedFirm, ScreeningRun, Standing
+from renqi.programmes.cultivation.survey.selectors.standings import (
     chain_counts,
     current_run,
     district_counts,
@@ -20,8 +20,8 @@ from renqi.programmes.cultivation.selectors.standings import (
     rung_counts,
     wanted_facts,
 )
-from renqi.programmes.cultivation.services import screen_registry as service
-from renqi.programmes.cultivation.services.screen_registry import screen_registry
+from renqi.programmes.cultivation.survey.services import screen_registry as service
+from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
 from renqi.registry.selectors import facts_frame as facts_frame_module
 from renqi.registry.selectors.facts_frame import facts_frame
 from tests.registry.firm_files import bring, uscc

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 def run_screening(*, by: str) -> None:
     """Judge the whole registry again; asked for twice while it waits, it runs once."""
     # Every command loads the list of tasks; only a worker pays for what they do.
-    from renqi.programmes.cultivation.services.screen_registry import screen_registry
+    from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
 
     screen_registry(as_of=timezone.localdate(_now()), by=by, clock=_now)
 

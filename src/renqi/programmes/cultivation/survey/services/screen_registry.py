@@ -7,16 +7,16 @@ from django.db import connection, transaction
 
 from renqi.engines.policy.domain.tree import Rule
 from renqi.identity.domain.scope import Scope
-from renqi.programmes.cultivation.domain.city_standings import (
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
+from renqi.programmes.cultivation.survey.domain.city_standings import (
     CityTallies,
     RegistryRules,
     city_standings,
     screened_firms,
 )
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
-from renqi.programmes.cultivation.domain.run_states import RunState
-from renqi.programmes.cultivation.models import ScreeningRun
-from renqi.programmes.cultivation.services.stored_standings import (
+from renqi.programmes.cultivation.survey.domain.run_states import RunState
+from renqi.programmes.cultivation.survey.models import ScreeningRun
+from renqi.programmes.cultivation.survey.services.stored_standings import (
     delete_rows_of_past_runs,
     write_firms,
     write_standings,

@@ -6,7 +6,7 @@ import pytest
 
 from renqi.engines.policy.domain.tree import Rule
 from renqi.engines.policy.loading.catalogue import NoVersionInForce
-from tests.cultivation.golden import shipped, shipped_versions
+from tests.cultivation.ladder.golden import shipped, shipped_versions
 
 DAY = dt.timedelta(days=1)
 PUBLISHED = [rule for rule in shipped_versions() if rule.effective_until is not None]

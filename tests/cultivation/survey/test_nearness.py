@@ -6,7 +6,7 @@ import pytest
 
 from renqi.engines.policy.domain.tree import Rule
 from renqi.engines.policy.judging.interpret import assess
-from renqi.programmes.cultivation.domain.nearness import Nearness
+from renqi.programmes.cultivation.survey.domain.nearness import Nearness
 from renqi.registry.domain.vocabulary import fact_catalogue
 from tests.engines.policy.rule_texts import load_rule
 

@@ -8,8 +8,8 @@ from django.db.models import Count, QuerySet
 
 from renqi.engines.policy.domain.tree import VERDICTS
 from renqi.identity.domain.scope import Scope
-from renqi.programmes.cultivation.domain.run_states import RunState
-from renqi.programmes.cultivation.models import ScreenedFirm, ScreeningRun, Standing
+from renqi.programmes.cultivation.survey.domain.run_states import RunState
+from renqi.programmes.cultivation.survey.models import ScreenedFirm, ScreeningRun, Standing
 
 _NUMBERS = {name: int(truth) for truth, name in VERDICTS.items()}
 NEAR = "near"

@@ -11,9 +11,9 @@ from renqi.engines.policy.domain.tree import AllOf, AnyOf, AtLeastN, Condition, 
 from renqi.engines.policy.loading.check_documents import check_documents, misshapen
 from renqi.engines.policy.loading.documents import RuleDocumentBroken, read_document
 from renqi.engines.policy.loading.published_schema import rule_schema
-from renqi.programmes.cultivation.domain.ladder import RULE_FOLDERS
+from renqi.programmes.cultivation.ladder.domain.catalogue import RULE_FOLDERS
 from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
-from tests.cultivation.golden import ROOT, shipped_versions
+from tests.cultivation.ladder.golden import ROOT, shipped_versions
 
 BROKEN = sorted((ROOT / "tests/cases/broken_rules").glob("*.yaml"))
 LADDER = [rule for rule in shipped_versions() if rule.kind == "recognition"]

@@ -9,7 +9,7 @@ import polars as pl
 
 from renqi.engines.policy.domain.tree import VERDICTS, Rule, Stage, Truth
 from renqi.engines.policy.population.screening import screen_frame
-from renqi.programmes.cultivation.domain.nearness import Nearness
+from renqi.programmes.cultivation.survey.domain.nearness import Nearness
 from renqi.registry.domain.vocabulary import fact_catalogue
 
 TITLES = "valid_titles"

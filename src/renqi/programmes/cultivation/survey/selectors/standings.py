@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from renqi.engines.policy.domain.tree import VERDICTS, Truth
 from renqi.identity.domain.scope import Scope
-from renqi.programmes.cultivation.domain.run_states import RunState
-from renqi.programmes.cultivation.models import ScreeningRun, Standing
+from renqi.programmes.cultivation.survey.domain.run_states import RunState
+from renqi.programmes.cultivation.survey.models import ScreeningRun, Standing
 
 _MOST_ROWS = 500
 

@@ -1,6 +1,6 @@
 """Golden cases: hand-worked firms with the verdicts a version must give (金标案例).
 
-A folder `tests/cases/cultivation/<rule>/<from-date>/` holds the cases of one version: `base.yaml`
+A folder `tests/cases/ladder/<rule>/<from-date>/` holds the cases of one version: `base.yaml`
 is a firm that meets everything, every other file a list of small changes to it. Facts are in
 file units (yuan, fractions, years), null is unknown.
 """
@@ -22,11 +22,11 @@ from renqi.engines.policy.domain.values import FactValue
 from renqi.engines.policy.judging.interpret import Assessment, Examination, assess
 from renqi.engines.policy.loading.catalogue import Catalogue
 from renqi.engines.policy.loading.literals import parse_threshold
-from renqi.programmes.cultivation.domain.ladder import ladder_catalogue
+from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.registry.domain.vocabulary import fact_catalogue
 
-ROOT = Path(__file__).parents[2]
-CASES = ROOT / "tests/cases/cultivation"
+ROOT = Path(__file__).parents[3]
+CASES = ROOT / "tests/cases/ladder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from renqi.programmes.cultivation.domain.run_states import RunState
+from renqi.programmes.cultivation.survey.domain.run_states import RunState
 
 _STATES = sorted(state.value for state in RunState)
 

@@ -10,7 +10,7 @@ from renqi.engines.policy.domain.facts import FactKind
 from renqi.engines.policy.domain.tree import VERDICTS, Rule, Stage
 from renqi.engines.policy.population.screening import screen_frame
 from renqi.registry.domain.vocabulary import fact_catalogue
-from tests.cultivation.golden import GoldenCase, cases_for, judged, shipped_versions
+from tests.cultivation.ladder.golden import GoldenCase, cases_for, judged, shipped_versions
 
 VERSIONS = [rule for rule in shipped_versions() if rule.kind != "fragment"]
 

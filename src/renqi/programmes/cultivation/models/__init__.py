@@ -1,7 +1,0 @@
-"""Tables of cultivation; Django looks for them here (梯度培育数据表)."""
-
-from renqi.programmes.cultivation.models.screened_firm import ScreenedFirm
-from renqi.programmes.cultivation.models.screening_run import ScreeningRun
-from renqi.programmes.cultivation.models.standing import Standing
-
-__all__ = ["ScreenedFirm", "ScreeningRun", "Standing"]
