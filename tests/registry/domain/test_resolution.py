@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renqi.registry.domain.resolution import (
+    TITLE_REGISTER,
+    TITLES,
+    TITLES_OF_OTHERS,
     Statement,
     canonical_text,
     facts_digest,
@@ -14,6 +17,7 @@ from renqi.registry.domain.resolution import (
     ranked_statements,
     resolve,
 )
+from renqi.registry.domain.vocabulary import fact_catalogue
 
 FIRM = "91440300MA5EXAMPLE"
 OTHER = "91440300MA5OTHERXX"
@@ -143,3 +147,60 @@ def test_the_canonical_text_does_not_depend_on_the_order_of_facts() -> None:
     other = canonical_text({"a": "韧", "b": 1})
     assert one == other == '{"a":"韧","b":1}'
     assert facts_digest(one) == facts_digest(other)
+
+
+def titled(source: str, titles: int, *, on: date = date(2025, 12, 31), day: int = 1) -> Statement:
+    return said(source, {TITLES: titles}, on=on, day=day)
+
+
+titles_said = st.builds(
+    titled,
+    st.sampled_from([TITLE_REGISTER, "税务局", "file.csv"]),
+    st.integers(0, 255),
+    on=st.sampled_from([date(2024, 12, 31), date(2025, 12, 31)]),
+    day=st.integers(1, 28),
+)
+
+
+@given(st.lists(titles_said, max_size=6, unique_by=lambda one: one.record_id), st.randoms())
+def test_titles_do_not_depend_on_the_order_of_arrival_either(
+    said_so: list[Statement], random: Random
+) -> None:
+    shuffled = list(said_so)
+    random.shuffle(shuffled)
+    assert resolve(shuffled, own_uscc=FIRM) == resolve(said_so, own_uscc=FIRM)
+
+
+@given(st.lists(titles_said, min_size=1, max_size=6, unique_by=lambda one: one.record_id))
+def test_a_title_of_the_register_stands_only_where_the_register_says_so(
+    said_so: list[Statement],
+) -> None:
+    register = [one for one in said_so if one.source == TITLE_REGISTER]
+    stands = int(resolve(said_so, own_uscc=FIRM).values[TITLES])
+    if register:
+        newest = ranked_statements(register, own_uscc=FIRM)[0]
+        assert stands & ~TITLES_OF_OTHERS == int(newest.facts[TITLES]) & ~TITLES_OF_OTHERS
+
+
+def test_the_register_stands_above_a_newer_file_for_titles_and_for_nothing_else() -> None:
+    register = said(TITLE_REGISTER, {TITLES: 8, "ip_class1": 1}, on=date(2024, 12, 31))
+    newer = said("税务局", {TITLES: 16, "ip_class1": 2}, on=date(2025, 12, 31))
+    resolution = resolve([newer, register], own_uscc=FIRM)
+    assert resolution.values == {TITLES: 8, "ip_class1": 2}
+    assert resolution.conflicts == (TITLES,)
+
+
+def test_an_older_file_does_not_contradict_the_register() -> None:
+    older = titled("file.csv", 16, on=date(2024, 12, 31))
+    assert resolve([older, titled(TITLE_REGISTER, 8)], own_uscc=FIRM).conflicts == ()
+
+
+def test_titles_of_other_offices_are_theirs_to_say() -> None:
+    # high_tech 4 and technology_sme 2: the file's 4 + 16 beside the register's 8 + 2 make 8 + 4.
+    resolution = resolve([titled(TITLE_REGISTER, 10), titled("税务局", 20)], own_uscc=FIRM)
+    assert resolution.values == {TITLES: 12}
+
+
+def test_the_titles_of_others_are_the_two_that_the_catalogue_calls_so() -> None:
+    spec = fact_catalogue()[TITLES]
+    assert spec.bit("technology_sme") | spec.bit("high_tech") == TITLES_OF_OTHERS

@@ -113,3 +113,24 @@ class NotMerged(DomainError):
 
     code = "registry.not_merged"
     message = "{uscc} is not merged into another firm."
+
+
+class FactUnheardOf(DomainError):
+    """The catalogue of facts has no such fact."""
+
+    code = "registry.fact_unheard_of"
+    message = "There is no fact {key}."
+
+
+class FactImpossible(DomainError):
+    """A stated value is none that the fact can have."""
+
+    code = "registry.fact_impossible"
+    message = "{value} cannot be the value of {key}."
+
+
+class StatedTwice(DomainError):
+    """One act states one firm's facts twice."""
+
+    code = "registry.stated_twice"
+    message = "{uscc} is stated twice at once."

@@ -18,6 +18,12 @@ YEAR_MARK = "@"
 # A statement that is only being tried would be the latest of all.
 _BEING_TRIED = 2**63
 
+# The bureau keeps the titles that it and the levels above it grant. For these its register stands
+# above whatever else is said, however new; two titles on the same list are other offices' own.
+TITLE_REGISTER = "工信局称号库"
+TITLES = "valid_titles"
+TITLES_OF_OTHERS = 0b110
+
 # Who is believed first when two sources speak of the same day: registers kept by law, then
 # offices that count, then what others gathered, then what the firm says of itself. A source is
 # known by a word in its text; an unnamed source stands after all others.
@@ -80,6 +86,8 @@ def precedence(source: str) -> int:
 def resolve(statements: Iterable[Statement], *, own_uscc: str) -> Resolution:
     """Let the newest statement stand for each fact, and list what sources dispute (事实取值).
 
+    The titles that the register of titles keeps are the register's to say.
+
     Args:
         statements: Everything said of the firm, in any order.
         own_uscc: The firm's credit code; on a tie it goes before a code merged into it.
@@ -91,6 +99,9 @@ def resolve(statements: Iterable[Statement], *, own_uscc: str) -> Resolution:
     values: dict[str, FactValue] = {}
     for statement in reversed(ranked):
         values.update(statement.facts)
+    registered = registered_titles(ranked)
+    if registered is not None:
+        values[TITLES] = registered
     voices = {(one.source, one.uscc) for one in ranked}
     # Most firms are spoken of by one voice, which cannot contradict itself.
     disputed = _disputed(ranked) if len(voices) > 1 else ()
@@ -118,11 +129,44 @@ def ranked_statements(statements: Iterable[Statement], *, own_uscc: str) -> list
     return sorted(statements, key=standing)
 
 
+def registered_titles(ranked: Iterable[Statement]) -> int | None:
+    """Give the titles that stand where the register of titles has spoken (称号取值).
+
+    Args:
+        ranked: What was said, the one believed first in front.
+
+    Returns:
+        The register's own titles and what others last said of theirs; None where the register
+        is silent.
+    """
+    said = [one for one in ranked if TITLES in one.facts]
+    register = next((one for one in said if one.source == TITLE_REGISTER), None)
+    if register is None:
+        return None
+    other = next((one for one in said if one.source != TITLE_REGISTER), register)
+    kept = int(register.facts[TITLES]) & ~TITLES_OF_OTHERS
+    return kept | (int(other.facts[TITLES]) & TITLES_OF_OTHERS)
+
+
+def in_order_of_belief(ranked: Iterable[Statement], key: str) -> list[Statement]:
+    """Give the statements about one fact, the one that stands in front (按可信次序).
+
+    Args:
+        ranked: What was said of the firm, as `ranked_statements` gives it.
+        key: The absolute key of the fact.
+    """
+    said = [one for one in ranked if key in one.facts]
+    if key != TITLES:
+        return said
+    return sorted(said, key=lambda one: one.source != TITLE_REGISTER)
+
+
 def _disputed(ranked: list[Statement]) -> tuple[str, ...]:
     """Keys on which two voices, at their latest, give different values for one thing.
 
     A fact of a year means the same whenever it is told. Any other fact may rightly have changed
-    between two days, so only statements about the same day can contradict each other.
+    between two days, so only statements about the same day can contradict each other. What is
+    said later of titles that the register keeps contradicts the register.
     """
     latest: dict[str, dict[tuple[str, str], FactValue]] = {}
     newest: dict[str, date] = {}
@@ -132,7 +176,20 @@ def _disputed(ranked: list[Statement]) -> tuple[str, ...]:
             day = newest.setdefault(key, statement.observed_on)
             if YEAR_MARK in key or day == statement.observed_on:
                 latest.setdefault(key, {}).setdefault(voice, value)
+    if registered_titles(ranked) is not None:
+        latest[TITLES] = _told_beside_register(ranked)
     return tuple(sorted(key for key, told in latest.items() if len(set(told.values())) > 1))
+
+
+def _told_beside_register(ranked: list[Statement]) -> dict[tuple[str, str], FactValue]:
+    """The register's titles, and what others say of them since."""
+    said = in_order_of_belief(ranked, TITLES)
+    told: dict[tuple[str, str], FactValue] = {}
+    for one in said:
+        if one.observed_on >= said[0].observed_on and one.source != TITLE_REGISTER:
+            titles = int(one.facts[TITLES]) & ~TITLES_OF_OTHERS
+            told.setdefault((one.source, one.uscc), titles)
+    return {**told, (TITLE_REGISTER, ""): int(said[0].facts[TITLES]) & ~TITLES_OF_OTHERS}
 
 
 def canonical_text(facts: Mapping[str, FactValue]) -> str:

@@ -15,8 +15,10 @@ class FactRecord(models.Model):
 
     firm = models.ForeignKey("registry.Firm", on_delete=models.PROTECT, related_name="fact_records")
     batch = models.ForeignKey(
-        "registry.ImportBatch", on_delete=models.PROTECT, related_name="fact_records"
+        "registry.ImportBatch", on_delete=models.PROTECT, null=True, related_name="fact_records"
     )
+    # Who stated it where no file brought it: an office about its own act, a firm about itself.
+    stated_by = models.TextField(default="", db_default="")
     uscc = models.CharField(max_length=18, db_collation="C")
     source = models.TextField()
     fiscal_year = models.SmallIntegerField()
@@ -26,7 +28,7 @@ class FactRecord(models.Model):
     digest = models.CharField(max_length=64, db_collation="C")
 
     class Meta:
-        """An import keeps a statement once.
+        """An import keeps a statement once, and what no import brought somebody stated.
 
         Another import keeps it again only where its source has said otherwise in between.
         """
@@ -39,6 +41,11 @@ class FactRecord(models.Model):
             models.CheckConstraint(
                 condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"),
                 name="fact_record_digest_shape",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(batch__isnull=False, stated_by="")
+                | (models.Q(batch__isnull=True) & ~models.Q(stated_by="")),
+                name="fact_record_brought_or_stated",
             ),
         ]
 

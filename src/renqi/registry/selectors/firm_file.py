@@ -1,5 +1,6 @@
 """All that is known of one firm, with who said it and when (一企一档)."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +8,14 @@ from datetime import date, datetime
 from renqi.identity.domain.scope import Scope
 from renqi.registry.domain.absolute_years import split_key
 from renqi.registry.domain.refusals import FirmUnknown
-from renqi.registry.domain.resolution import FactValue, Statement, ranked_statements
+from renqi.registry.domain.resolution import (
+    TITLES,
+    FactValue,
+    Statement,
+    in_order_of_belief,
+    ranked_statements,
+    registered_titles,
+)
 from renqi.registry.models import FactRecord, Firm
 from renqi.registry.selectors.visible import visible_firms
 
@@ -46,7 +54,10 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLine:
-    """One delivery about a firm, for the timeline (来源时间线)."""
+    """One delivery about a firm, for the timeline (来源时间线).
+
+    `stated_by` is who stated it where no file brought it; file and batch are empty then.
+    """
 
     record_id: int
     source: str
@@ -54,9 +65,10 @@ class RecordLine:
     observed_on: date
     imported_at: datetime
     file_name: str
-    batch_id: int
+    batch_id: int | None
     facts: int
     uscc: str
+    stated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +124,12 @@ def firm_file(uscc: str, *, scope: Scope, as_of: date) -> FirmFile:
 
 def _fact_lines(firm: Firm, records: Sequence[FactRecord], *, as_of: date) -> tuple[FactLine, ...]:
     ranked = ranked_statements((_statement(one) for one in records), own_uscc=firm.uscc)
-    disputed = frozenset(firm.conflicts)
+    disputed, registered = frozenset(firm.conflicts), registered_titles(ranked)
     lines = []
     for key in sorted({key for statement in ranked for key in statement.facts}):
-        values = [_value(one, key, as_of=as_of) for one in ranked if key in one.facts]
+        values = [_value(one, key, as_of=as_of) for one in in_order_of_belief(ranked, key)]
+        if key == TITLES and registered is not None:
+            values[0] = dataclasses.replace(values[0], value=registered)
         stem, year = split_key(key)
         lines.append(
             FactLine(
@@ -160,8 +174,9 @@ def _record_line(record: FactRecord) -> RecordLine:
         fiscal_year=record.fiscal_year,
         observed_on=record.observed_on,
         imported_at=record.imported_at,
-        file_name=record.batch.file_name,
+        file_name=record.batch.file_name if record.batch else "",
         batch_id=record.batch_id,
         facts=len(record.facts),
         uscc=record.uscc,
+        stated_by=record.stated_by,
     )

@@ -195,6 +195,13 @@ CREATE TEMPORARY TABLE IF NOT EXISTS resolved_firm (
     conflicts jsonb
 ) ON COMMIT DROP
 """
+# So few go with the statement itself; a page of one firm may make no temporary table.
+_AT_HAND_MAX = 200
+_AT_HAND = """
+jsonb_to_recordset(%s) AS resolved(
+    id bigint, name_sort text, name_normal text, size_class text, current jsonb, conflicts jsonb
+)
+"""
 
 
 def write_resolved(
@@ -212,12 +219,7 @@ def write_resolved(
             "conflicts": [_json(one.conflicts) for one in resolved.values()],
         }
     )
-    cursor.execute(_RESOLVED)
-    cursor.execute("TRUNCATE resolved_firm")
-    with cursor.copy("COPY resolved_firm FROM STDIN (FORMAT csv)") as copy:
-        copy.write(_csv(rows))
-    # Without knowing how few they are, the planner would read all firms for every part.
-    cursor.execute("ANALYZE resolved_firm (id)")
+    source, given = _laid_out(cursor, rows)
     plain = ", ".join(
         f"{column} = {sql.format(facts='resolved.current')}"
         for column, sql in PLAIN_COLUMNS.items()
@@ -226,20 +228,39 @@ def write_resolved(
         f"""
         WITH moved AS (
             UPDATE registry_standingfacts AS standing SET current = resolved.current
-            FROM resolved_firm AS resolved
+            FROM {source}
             WHERE standing.firm_id = resolved.id AND standing.current <> resolved.current
             RETURNING standing.firm_id
         )
         UPDATE registry_firm AS firm
         SET {plain}, name_sort = resolved.name_sort, name_normal = resolved.name_normal,
             size_class = resolved.size_class, conflicts = resolved.conflicts, changed_at = %s
-        FROM resolved_firm AS resolved
+        FROM {source}
         WHERE firm.id = resolved.id
           AND (firm.id IN (SELECT firm_id FROM moved) OR firm.conflicts <> resolved.conflicts
                OR firm.size_class IS DISTINCT FROM resolved.size_class)
         """,  # noqa: S608, the parts are the constants above
-        [at],
+        [*given, at, *given],
     )
+
+
+def _laid_out(cursor: CursorWrapper, rows: pl.DataFrame) -> tuple[str, list[str]]:
+    """Put rows where a statement can join them: into it, or into a table beside it."""
+    if rows.height <= _AT_HAND_MAX:
+        members = (
+            f'{{"id":{one["id"]},"current":{one["current"]},"conflicts":{one["conflicts"]},'
+            f'"name_sort":{_json(one["name_sort"])},"name_normal":{_json(one["name_normal"])},'
+            f'"size_class":{_json(one["size_class"])}}}'
+            for one in rows.iter_rows(named=True)
+        )
+        return _AT_HAND, [f"[{','.join(members)}]"]
+    cursor.execute(_RESOLVED)
+    cursor.execute("TRUNCATE resolved_firm")
+    with cursor.copy("COPY resolved_firm FROM STDIN (FORMAT csv)") as copy:
+        copy.write(_csv(rows))
+    # Without knowing how few they are, the planner would read all firms for every part.
+    cursor.execute("ANALYZE resolved_firm (id)")
+    return "resolved_firm AS resolved", []
 
 
 def _json(value: object) -> str:

@@ -45,3 +45,7 @@ GRANT UPDATE (firm_id) ON registry_factrecord TO renqi_app, renqi_web, renqi_web
 SELECT pg_temp.kept('registry_firm');
 SELECT pg_temp.kept('registry_mergerecord');
 SELECT pg_temp.kept('registry_importbatch');
+
+-- What the register of titles says, no page of a firm says in its name.
+CREATE POLICY register_not_by_firms ON registry_factrecord AS RESTRICTIVE FOR INSERT TO renqi_web
+    WITH CHECK (source <> '工信局称号库');
