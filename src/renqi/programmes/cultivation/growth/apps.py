@@ -1,0 +1,11 @@
+"""Services for growth as a Django application (培育服务)."""
+
+from django.apps import AppConfig
+
+
+class GrowthConfig(AppConfig):
+    """What providers offer, what firms book of it, and each firm's plan to grow (培育服务)."""
+
+    name = "renqi.programmes.cultivation.growth"
+    label = "growth"
+    verbose_name = "Growth"
