@@ -109,4 +109,4 @@ format: $(VENV)/.dev ## Put the code into its format.
 	ruff format $(SOURCES)
 
 clean: ## Forget the environment and what was built; keep the data in var.
-	rm -rf $(VENV) node_modules $(DIST) build var/cache var/test src/*.egg-info
+	rm -rf $(VENV) node_modules $(DIST) src/renqi/engines/documents/fonts build var/cache var/test src/*.egg-info

@@ -1,8 +1,9 @@
-// Bundles what the pages load into src/renqi/web/static/renqi/dist (前端资源构建).
+// Bundles what the pages load into src/renqi/web/static/renqi/dist (前端资源构建),
+// and lays the fonts that documents are set in beside their engine.
 // Run `npm ci --ignore-scripts` first. Everything made here is ignored by git.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -44,6 +45,16 @@ function writeDistricts() {
   writeFileSync(join(dist, "districts.json"), JSON.stringify(map));
 }
 
+// Documents are set in these two; the package has seven more weights that nothing needs.
+function copyFonts() {
+  const from = join(root, "node_modules/@expo-google-fonts/noto-sans-sc");
+  const to = join(root, "src/renqi/engines/documents/fonts");
+  mkdirSync(to, { recursive: true });
+  copyFileSync(join(from, "400Regular/NotoSansSC_400Regular.ttf"), join(to, "NotoSansSC_400Regular.ttf"));
+  copyFileSync(join(from, "700Bold/NotoSansSC_700Bold.ttf"), join(to, "NotoSansSC_700Bold.ttf"));
+  copyFileSync(join(from, "LICENSE_FONT"), join(to, "FONT_LICENSE"));
+}
+
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 await build({
@@ -57,4 +68,5 @@ await build({
   logLevel: "info",
   nodePaths: [join(root, "node_modules")],
 });
+copyFonts();
 writeDistricts();

@@ -1,0 +1,149 @@
+"""Lay a content out as a tagged PDF, the same bytes from the same words (文书排版).
+
+Fonts are our own and nothing of the machine's is used, so that every installation makes the same
+file. What goes in goes in as data: no text of a content is ever part of a layout.
+"""
+
+import functools
+import importlib.metadata
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import qrcode
+import typst
+from qrcode.constants import ERROR_CORRECT_M
+
+from renqi.engines.documents.domain.codes import shown_code
+from renqi.engines.documents.domain.content import (
+    Content,
+    Language,
+    ListContent,
+    as_plain,
+    kind_of,
+)
+from renqi.engines.documents.domain.font_coverage import characters_of
+from renqi.engines.documents.domain.refusals import DocumentNotMade, FontsMissing
+from renqi.engines.documents.domain.visible_text import each_text, visible
+
+FONTS = Path(__file__).resolve().parent.parent / "fonts"
+LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
+# Goes up with every change of what a layout makes of the same words; a test compares.
+LAYOUT_VERSION = 1
+_REGULAR, _BOLD = "NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf"
+# Tagged, with title and language, for readers who listen.
+_STANDARD = "ua-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """All that stands on a document (版面).
+
+    Attributes:
+        title: Its title.
+        number: Its number.
+        code: Its code.
+        page: Address of the verification page; empty where the site has none.
+        content: What it says.
+        language: In which language.
+        made_at: When, to be written into the file.
+    """
+
+    title: str
+    number: str
+    code: str
+    page: str
+    content: Content
+    language: Language
+    made_at: datetime
+
+
+def template_version() -> str:
+    """Name what the bytes of a document depend on beside its words (模板版本)."""
+    return f"{LAYOUT_VERSION}/typst-{importlib.metadata.version('typst')}"
+
+
+def render_pdf(sheet: Sheet) -> bytes:
+    """Make the PDF (生成 PDF).
+
+    Raises:
+        FontsMissing: The fonts are not installed.
+        DocumentNotMade: The layout refuses what it got.
+    """
+    fonts, covered = _fonts()
+    try:
+        made = typst.compile(
+            str(LAYOUTS / f"{kind_of(sheet.content)}.typ"),
+            root=str(LAYOUTS),
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=[_STANDARD],
+            timestamp=sheet.made_at,
+            sys_inputs={"data": json.dumps(_data(sheet, covered), ensure_ascii=False)},
+        )
+    except typst.TypstError as error:
+        raise DocumentNotMade(reason=error.message) from error
+    return cast("bytes", made)
+
+
+def _data(sheet: Sheet, covered: frozenset[int]) -> dict[str, Any]:
+    address = f"{sheet.page}?code={sheet.code}" if sheet.page else shown_code(sheet.code)
+    said = {
+        "title": " ".join(sheet.title.split()),
+        "number": sheet.number,
+        "page": sheet.page,
+        "address": address,
+        "content": as_plain(sheet.content),
+    }
+    shown = each_text(said, lambda text: visible(text, covered=covered))
+    until = getattr(sheet.content, "remedy_until", None)
+    return {
+        **shown,
+        "language": sheet.language.value,
+        "code": shown_code(sheet.code),
+        "qr": qr_svg(address),
+        "signed_on": day_words(sheet.content.signed_on, sheet.language),
+        "remedy_until": day_words(until, sheet.language) if until else "",
+        "wide": isinstance(sheet.content, ListContent) and sheet.content.is_wide,
+        "substituted": json.dumps(shown).count("U+") > json.dumps(said).count("U+"),
+    }
+
+
+def day_words(day: date, language: Language) -> str:
+    """Write a day as letters do.
+
+    Example:
+        >>> day_words(date(2026, 3, 1), Language.ZH), day_words(date(2026, 3, 1), Language.EN)
+        ('2026年3月1日', '2026-03-01')
+
+    """
+    return f"{day.year}年{day.month}月{day.day}日" if language is Language.ZH else day.isoformat()
+
+
+def qr_svg(text: str) -> str:
+    """Draw a QR code as SVG: one path of modules on white, with the quiet zone it needs."""
+    drawn = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=2)
+    drawn.add_data(text)
+    matrix = drawn.get_matrix()
+    modules = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
+    )
+    side = len(matrix)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
+        f'<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path d="{modules}"/></svg>'
+    )
+
+
+@functools.cache
+def _fonts() -> tuple[typst.Fonts, frozenset[int]]:
+    if not all((FONTS / name).is_file() for name in (_REGULAR, _BOLD)):
+        raise FontsMissing(folder=str(FONTS))
+    covered = [characters_of((FONTS / name).read_bytes()) for name in (_REGULAR, _BOLD)]
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+    return fonts, covered[0] & covered[1]
