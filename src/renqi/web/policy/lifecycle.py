@@ -15,21 +15,27 @@ TERM_WORDS: dict[str, str | Promise] = {
     "validity": _("Valid for"),
     "annual_update_by": _("Yearly update by (month-day)"),
     "annual_update_on": _("Yearly update on"),
+    "annual_update_first": _("First yearly update"),
     "annual_update_missed": _("If the update is missed"),
+    "annual_update_reminder_days": _("Days to update after the reminder"),
     "change_report_months": _("Report a change within (months)"),
     "change_report_on": _("Report these changes"),
+    "change_report_missed": _("If the report is missed"),
     "revoke_on": _("Title is revoked on"),
     "reapply_ban_years": _("No new application for (years)"),
+    "reapply_ban_on": _("No new application for the titles"),
     "notice_days": _("Public notice (days)"),
     "notice_working_days": _("Public notice (working days)"),
     "renewal": _("Renewal"),
     "review_every_years": _("Review every (years)"),
+    "review_extends_years": _("A passed review adds (years)"),
     "review_not_submitted": _("If no review is submitted"),
     "review": _("Review"),
     "reviews": _("Checks"),
     "audit_report_years": _("Audit reports of (years)"),
     "audit_report_coded_on": _("Audit report coded on"),
     "data_fraud": _("Fraud in the data"),
+    "data_fraud_revokes": _("Titles revoked on fraud in the data"),
     "data_fraud_ban_years": _("No new application after fraud for (years)"),
     "size_fixed_at": _("Size is fixed at"),
     "proxies": _("What stands in for a missing figure"),
@@ -52,6 +58,7 @@ TERM_WORDS: dict[str, str | Promise] = {
     "share_passed_to_firm": _("Share passed to the firm"),
     "date_to_verify": _("Date to be checked"),
     "numbers_to_verify": _("Numbers to be checked"),
+    "basis": _("Where it is said"),
 }
 
 
@@ -66,7 +73,10 @@ class LifecycleLine:
 def lifecycle_lines(rule: Rule) -> list[LifecycleLine]:
     """Give the entries of a document that are words for people."""
     return [
-        LifecycleLine(words=TERM_WORDS.get(key, key.replace("_", " ")), value=_plain(value))
+        LifecycleLine(
+            words=TERM_WORDS.get(key, key.replace("_", " ")),
+            value=_basis(value) if key == "basis" else _plain(value),
+        )
         for key, value in rule.lifecycle.items()
     ]
 
@@ -83,3 +93,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ("、" if is_chinese() else ", ").join(_plain(one) for one in value)
     return str(value)
+
+
+def _basis(entries: Any) -> str:
+    return "；".join(f"{one['clause']} [{one['evidence']}]" for one in entries)

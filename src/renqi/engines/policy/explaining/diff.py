@@ -126,7 +126,8 @@ def _document(rule: Rule, _: FactCatalogue) -> dict[str, _Side]:
 
 
 def _lifecycle(rule: Rule, _: FactCatalogue) -> dict[str, _Side]:
-    return _terms(rule.lifecycle)
+    # Where the terms are said is of interest beside them, and no term itself.
+    return _terms({key: value for key, value in rule.lifecycle.items() if key != "basis"})
 
 
 def _terms(terms: Mapping[str, Any]) -> dict[str, _Side]:
@@ -144,7 +145,7 @@ def _words(value: Any) -> Label:
         return Label(
             zh="、".join(part.zh for part in parts), en=", ".join(part.en for part in parts)
         )
-    if isinstance(value, Mapping) and value.keys() == {"zh", "en"}:
+    if isinstance(value, Mapping) and value.keys() >= {"zh", "en"}:
         return Label(zh=value["zh"], en=value["en"])
     return _same(_plain(value))
 
