@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "renqi.engines.ledger",
     "renqi.registry",
     "renqi.programmes.cultivation.survey",
+    "renqi.programmes.cultivation.pool",
     "renqi.programmes.cultivation.growth",
     "renqi.programmes.cultivation.support",
 ]

@@ -62,6 +62,12 @@ WATCHED: Mapping[str, Watch] = {
     "bank_account": _PLAIN,
     "bank_proposal": _PLAIN,
     "payment_order": Watch(silent=("file",)),
+    # The pool: its moves and answers are append-only, what they made is not.
+    "pool_entry": Watch(silent=("classed_at",)),
+    "pool_proposal": Watch(silent=("choice",)),
+    "pool_proposalline": Watch(silent=("why", "bars", "digest"), operations=("update", "delete")),
+    "pool_quota": Watch(silent=("taken",)),
+    "pool_quotaplace": _PLAIN,
     "cultivation_screeningrun": Watch(silent=("tallies", "rules")),
     # Support: who decided what beside the steps of a line, which are append-only.
     "support_budget": _PLAIN,
@@ -98,6 +104,9 @@ EXEMPT: Mapping[str, str] = {
     "casework_receipt": _APPEND_ONLY,
     "casework_review": _APPEND_ONLY,
     "casework_subjectmove": _APPEND_ONLY,
+    "pool_move": _APPEND_ONLY,
+    "pool_reply": _APPEND_ONLY,
+    "pool_cohortresult": _DERIVED,
     "cultivation_screenedfirm": _DERIVED,
     "cultivation_standing": _DERIVED,
     "growth_assessmentdraft": "answers not handed in yet; what is handed in is append-only",
