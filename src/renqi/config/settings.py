@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "renqi.registry",
     "renqi.programmes.cultivation.survey",
     "renqi.programmes.cultivation.pool",
+    "renqi.programmes.cultivation.calls",
     "renqi.programmes.cultivation.growth",
     "renqi.programmes.cultivation.support",
 ]

@@ -68,6 +68,14 @@ WATCHED: Mapping[str, Watch] = {
     "pool_proposalline": Watch(silent=("why", "bars", "digest"), operations=("update", "delete")),
     "pool_quota": Watch(silent=("taken",)),
     "pool_quotaplace": _PLAIN,
+    # Calls for a rung, applications under them, recommendations to the level above.
+    "calls_call": _PLAIN,
+    "calls_callchange": _PLAIN,
+    "calls_districtquota": _PLAIN,
+    "calls_application": _PLAIN,
+    "calls_place": _PLAIN,
+    "calls_batch": _PLAIN,
+    "calls_batchline": _PLAIN,
     "cultivation_screeningrun": Watch(silent=("tallies", "rules")),
     # Support: who decided what beside the steps of a line, which are append-only.
     "support_budget": _PLAIN,
@@ -107,6 +115,7 @@ EXEMPT: Mapping[str, str] = {
     "pool_move": _APPEND_ONLY,
     "pool_reply": _APPEND_ONLY,
     "pool_cohortresult": _DERIVED,
+    "calls_sitevisit": _APPEND_ONLY,
     "cultivation_screenedfirm": _DERIVED,
     "cultivation_standing": _DERIVED,
     "growth_assessmentdraft": "answers not handed in yet; what is handed in is append-only",

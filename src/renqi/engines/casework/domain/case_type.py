@@ -192,6 +192,8 @@ class FieldKind(StrEnum):
     DATE = "date"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    DECIMAL = "decimal"
+    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +218,7 @@ class FormField:
         kind: What can be written into it.
         hint: What to write, for people.
         characters_max: Longest text.
-        minimum: Smallest number; of money in fen.
+        minimum: Smallest number; of money in fen, of decimals and shares in billionths.
         maximum: Largest number; none is without limit.
         choices: The answers of a choice.
     """
@@ -243,6 +245,8 @@ class EvidenceKind:
         bytes_max: Largest size.
         visible_in: Stages in which officials and reviewers may open it; the subject always may.
         identifies: It shows whose case it is; blind reviewers never open it.
+        attached_by: The duty that hands it in where that is not who hands the form in, in the
+            stages in which the duty has an act; such as the record of a visit.
     """
 
     key: str
@@ -251,6 +255,7 @@ class EvidenceKind:
     bytes_max: int
     visible_in: tuple[str, ...]
     identifies: bool = False
+    attached_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

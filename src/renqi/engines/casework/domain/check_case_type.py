@@ -106,6 +106,8 @@ def _sight(case_type: CaseType) -> Iterator[str]:
     for kind in case_type.evidence:
         for key in sorted(set(kind.visible_in) - stages):
             yield f"evidence {kind.key} is visible in {key}, which is not in the table"
+        if kind.attached_by and kind.attached_by not in {duty.key for duty in case_type.duties}:
+            yield f"evidence {kind.key} is handed in by {kind.attached_by}, which is no duty"
         if kind.bytes_max < 1 or not kind.content_types:
             yield f"evidence {kind.key} allows no file at all"
 

@@ -57,3 +57,24 @@ class NotAnAnswer(DomainError):
 
     code = "field.not_an_answer"
     message = "{text} is not one of the answers."
+
+
+class NotADecimal(DomainError):
+    """A number is wanted, and a share was written."""
+
+    code = "field.not_a_decimal"
+    message = "{text} is a share. Write a plain number, such as 3 or 62.5."
+
+
+class NotAShare(DomainError):
+    """A share is wanted, and something else was written."""
+
+    code = "field.not_a_share"
+    message = "{text} is no share. Write a percentage such as 12.5%, or 0.125."
+
+
+class TooFine(DomainError):
+    """The number has more decimals than are kept."""
+
+    code = "field.too_fine"
+    message = "{text} has more than nine decimals. Write it shorter."

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from renqi.engines.casework.domain import field_refusals as refused
@@ -18,6 +19,8 @@ from renqi.kernel.money import fen_from_yuan
 from renqi.kernel.numbers import is_foreign_money, is_whole, parse_number, yuan_in
 from renqi.kernel.width import half_width
 
+# Decimals and shares are kept as whole billionths.
+NANO = 10**9
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _ANSWERS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
@@ -91,6 +94,27 @@ def _bounded(field: FormField, value: int, write: Callable[[int], str]) -> int:
     return value
 
 
+def _decimal(field: FormField, typed: Any) -> int:
+    # Whatever unit stands behind it is the field's own: 3年, 62分.
+    number = parse_number(str(typed))
+    if number.suffix.startswith("%"):
+        raise refused.NotADecimal(text=str(typed))
+    return _in_nanos(field, number.value * NANO, typed)
+
+
+def _share(field: FormField, typed: Any) -> int:
+    number = parse_number(str(typed))
+    if number.suffix not in ("", "%"):
+        raise refused.NotAShare(text=str(typed))
+    return _in_nanos(field, number.value * (NANO // 100 if number.suffix else NANO), typed)
+
+
+def _in_nanos(field: FormField, nanos: Decimal, typed: Any) -> int:
+    if nanos != nanos.to_integral_value():
+        raise refused.TooFine(text=str(typed))
+    return _bounded(field, int(nanos), lambda value: f"{Decimal(value) / NANO:f}")
+
+
 def _date(_: FormField, typed: Any) -> str:
     found = _DATE.fullmatch(half_width(str(typed)).strip())
     if found is None:
@@ -123,4 +147,6 @@ _READERS: Mapping[FieldKind, Callable[[FormField, Any], Any]] = {
     FieldKind.DATE: _date,
     FieldKind.YES_NO: _yes_no,
     FieldKind.CHOICE: _choice,
+    FieldKind.DECIMAL: _decimal,
+    FieldKind.SHARE: _share,
 }
