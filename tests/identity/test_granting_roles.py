@@ -10,6 +10,7 @@ from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.kinds import OrganisationKind
 from renqi.identity.domain.permissions import Role
 from renqi.identity.models import Organisation, Person
+from renqi.identity.selectors.district_people import district_of
 from renqi.identity.services.grant_role import end_role, grant_role
 from renqi.identity.services.keep_organisation import close_organisation, make_organisation
 from renqi.identity.services.keep_person import close_person, make_person, reopen_person
@@ -170,7 +171,7 @@ def test_a_sign_in_that_could_be_mistaken_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         make_person(username=username, name=name, email="", actor=people["sysadmin"], at=NOW)
-    assert Person.objects.count() == 12
+    assert Person.objects.count() == 13
 
 
 def test_a_closed_sign_in_loses_its_role_until_it_is_reopened(people: dict[str, Actor]) -> None:
@@ -214,6 +215,24 @@ def test_an_organisation_with_a_wrong_code_is_refused(
         make_organisation(
             kind=OrganisationKind(kind), name="某", uscc=uscc, actor=people["sysadmin"], at=NOW
         )
+
+
+def test_a_district_office_is_admitted_with_its_district_and_nobody_else_with_one(
+    people: dict[str, Actor],
+) -> None:
+    def admit(kind: OrganisationKind, district: str) -> int:
+        return make_organisation(
+            kind=kind, name="某", uscc="", district=district, actor=people["sysadmin"], at=NOW
+        )
+
+    made = admit(OrganisationKind.DISTRICT_OFFICE, "440304")
+    assert district_of(made) == "440304"
+    for kind, district in (
+        (OrganisationKind.DISTRICT_OFFICE, ""),
+        (OrganisationKind.PARK, "440304"),
+    ):
+        with pytest.raises(refusals.DistrictWrong):
+            admit(kind, district)
 
 
 def test_a_reset_password_is_one_time_and_ends_the_old_one(people: dict[str, Actor]) -> None:

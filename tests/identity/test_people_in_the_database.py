@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from renqi.identity.models import Membership, Organisation, Person
 from renqi.identity.selectors.actors import actor_of, is_demo_city
+from renqi.identity.selectors.district_people import district_of, people_of_district
 from renqi.identity.selectors.memberships import memberships_of
 from renqi.identity.services.create_demo_sign_ins import create_demo_sign_ins
 from tests.web.people import FIRM_USCC, make_people
@@ -97,9 +98,9 @@ def test_a_closed_sign_in_holds_no_role(person: Person, bureau: Organisation) ->
 def test_the_demo_city_gets_one_sign_in_per_role_with_a_password_of_its_own() -> None:
     assert not is_demo_city()
     made = make_people()
-    assert len(made) == 12
-    assert len({sign_in.role for sign_in in made.values()}) == 12
-    assert len({sign_in.password for sign_in in made.values()}) == 12
+    assert len(made) == 13
+    assert len({sign_in.role for sign_in in made.values()}) == 13
+    assert len({sign_in.password for sign_in in made.values()}) == 13
     firm = actor_of(Person.objects.get(username="firm").pk, as_of=NEW_YEAR)
     assert (firm.role, firm.uscc) == ("firm_user", FIRM_USCC)
     assert Person.objects.get(username="firm").check_password(made["firm"].password)
@@ -110,3 +111,34 @@ def test_making_the_demo_sign_ins_again_changes_no_password() -> None:
     before = make_people()
     assert create_demo_sign_ins(firm_uscc=FIRM_USCC, firm_name="x", from_on=NEW_YEAR) == ()
     assert Person.objects.get(username="lead").check_password(before["lead"].password)
+
+
+@pytest.mark.parametrize(
+    ("kind", "district"),
+    [("district_office", ""), ("district_office", "南山"), ("industry_bureau", "440305")],
+)
+def test_a_district_stands_exactly_where_the_organisation_is_its_office(
+    kind: str, district: str
+) -> None:
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        Organisation.objects.create(kind=kind, name="某单位", district=district)
+    assert constraint_of(error) == "organisation_district_for_offices"
+
+
+def test_the_people_of_a_district_are_those_of_its_open_offices_today() -> None:
+    make_people()
+    noon = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+
+    def names(district: str, day: dt.date = NEW_YEAR) -> list[str]:
+        return [one.name for one in people_of_district(district, as_of=day, at=noon)]
+
+    assert names("440305") == ["蔡明轩"]
+    # The day before the membership begins, another district, and no district at all.
+    assert names("440305", NEW_YEAR - dt.timedelta(days=1)) == []
+    assert names("440304") == []
+    assert names("") == []
+    office = Organisation.objects.get(kind="district_office")
+    assert district_of(office.pk) == "440305"
+    assert district_of(None) == ""
+    Organisation.objects.filter(pk=office.pk).update(is_open=False)
+    assert names("440305") == []

@@ -56,6 +56,8 @@ _DIFFERS_SHARE = 0.12
 _SECOND_FACTS = ("revenue_y1", "revenue_y2", "total_assets_y1", "rd_expense_y1", "employees_y1")
 _TWINS = 6
 _CLIMBER = "cn.srdi"
+# 南山, where the register does not say where the firm with a sign-in is.
+_OFFICE_DISTRICT = "440305"
 _CLIMBERS_TRIED = 500
 _CLAIMS = 10
 _FIRMS_PAID = 36
@@ -119,7 +121,10 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     screen_registry(as_of=today, by=ACTOR, clock=lambda: now)
     climber = _climber(year=today.year - 1, on=today)
     sign_ins = create_demo_sign_ins(
-        firm_uscc=climber["uscc"], firm_name=climber["name"], from_on=date(today.year, 1, 1)
+        firm_uscc=climber["uscc"],
+        firm_name=climber["name"],
+        from_on=date(today.year, 1, 1),
+        district=climber["district"] or _OFFICE_DISTRICT,
     )
     record_sign_ins(sign_ins, who=_LOADER, at=now)
     _open_books(climber, seed=seed, now=now)

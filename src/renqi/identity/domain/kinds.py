@@ -11,6 +11,7 @@ class OrganisationKind(StrEnum):
     INDUSTRY_BUREAU = "industry_bureau"
     FINANCE_BUREAU = "finance_bureau"
     REGULATOR = "regulator"
+    DISTRICT_OFFICE = "district_office"
     INSTITUTION = "institution"
     ALLIANCE = "alliance"
     FIRM = "firm"
@@ -29,6 +30,7 @@ ROLES_OF_KIND: dict[OrganisationKind, frozenset[Role]] = {
     OrganisationKind.INDUSTRY_BUREAU: frozenset({Role.BUREAU_LEAD, Role.BUREAU_OFFICER}),
     OrganisationKind.FINANCE_BUREAU: frozenset({Role.FINANCE_OFFICER}),
     OrganisationKind.REGULATOR: frozenset({Role.REGULATOR}),
+    OrganisationKind.DISTRICT_OFFICE: frozenset({Role.DISTRICT_OFFICER}),
     OrganisationKind.INSTITUTION: frozenset({Role.INSTITUTION_OFFICER}),
     OrganisationKind.ALLIANCE: frozenset({Role.SECRETARIAT}),
     OrganisationKind.FIRM: frozenset({Role.FIRM_USER, Role.CLAIMANT}),

@@ -16,6 +16,7 @@ class Role(StrEnum):
     BUREAU_OFFICER = "bureau_officer"
     FINANCE_OFFICER = "finance_officer"
     REGULATOR = "regulator"
+    DISTRICT_OFFICER = "district_officer"
     INSTITUTION_OFFICER = "institution_officer"
     SECRETARIAT = "secretariat"
     FIRM_USER = "firm_user"
@@ -100,6 +101,8 @@ TABLE: dict[Role, dict[Action, Reach]] = {
         Action.BANK_RECONCILE: _ALL,
     },
     Role.REGULATOR: _WATCHER,
+    # Checks applications of the firms of a district, and sees no more than those it is given.
+    Role.DISTRICT_OFFICER: _PARTY,
     Role.INSTITUTION_OFFICER: {
         **_HOLDER,
         Action.BANK_ORDER: _OWN,

@@ -104,6 +104,13 @@ class OrganisationClosed(DomainError):
     message = "{name} is closed. Have it reopened first."
 
 
+class DistrictWrong(DomainError):
+    """District offices have a district and nobody else does."""
+
+    code = "identity.district_wrong"
+    message = "A district office needs the code of its district; other organisations have none."
+
+
 class CreditCodeWrong(DomainError):
     """Firms carry a credit code and nobody else does."""
 

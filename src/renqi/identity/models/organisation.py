@@ -20,13 +20,15 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=24)
     name = models.CharField(max_length=200)
     uscc = models.CharField(max_length=18, blank=True, default="")
+    # The code of the district that a district office is the office of.
+    district = models.CharField(max_length=6, blank=True, default="", db_default="")
     is_made_up = models.BooleanField(default=False)
     # Nobody acts for a closed organisation; its rows stay as evidence of what was done.
     is_open = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """A known kind, a name, and a credit code exactly where the register gives one."""
+        """A known kind, a name, and a credit code or a district exactly where the kind has one."""
 
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -40,6 +42,19 @@ class Organisation(models.Model):
                     | (~models.Q(kind__in=_WITH_CODE) & models.Q(uscc=""))
                 ),
                 name="organisation_uscc_for_firms",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(
+                        kind=OrganisationKind.DISTRICT_OFFICE.value,
+                        district__regex=r"^[0-9A-Z-]{5,6}$",
+                    )
+                    | (
+                        ~models.Q(kind=OrganisationKind.DISTRICT_OFFICE.value)
+                        & models.Q(district="")
+                    )
+                ),
+                name="organisation_district_for_offices",
             ),
             models.UniqueConstraint(
                 fields=["uscc"],

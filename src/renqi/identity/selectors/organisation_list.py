@@ -40,6 +40,7 @@ class OrganisationRow:
     name: str
     kind: str
     uscc: str
+    district: str
     is_open: bool
     is_made_up: bool
     people: int
@@ -107,6 +108,7 @@ def _row(row: Any) -> OrganisationRow:
         name=row.name,
         kind=row.kind,
         uscc=row.uscc,
+        district=row.district,
         is_open=row.is_open,
         is_made_up=row.is_made_up,
         people=row.people,

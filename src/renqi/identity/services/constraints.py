@@ -16,6 +16,7 @@ REFUSALS: Mapping[str, type[DomainError]] = {
     "person_name_given": refusals.NameMissing,
     "organisation_name_given": refusals.NameMissing,
     "organisation_uscc_for_firms": refusals.CreditCodeWrong,
+    "organisation_district_for_offices": refusals.DistrictWrong,
     "organisation_uscc_unique": refusals.OrganisationTwice,
     "membership_ends_after_start": refusals.RoleEndsBeforeStart,
     "membership_period_no_overlap": refusals.RoleHeldAlready,

@@ -36,6 +36,13 @@ _PLACES: tuple[_Place, ...] = tuple(
         ),
         (Role.REGULATOR, OrganisationKind.REGULATOR, "演示市金融监管局", "吴思远", "regulator"),
         (
+            Role.DISTRICT_OFFICER,
+            OrganisationKind.DISTRICT_OFFICE,
+            "演示市区级工业和信息化局",
+            "蔡明轩",
+            "district",
+        ),
+        (
             Role.INSTITUTION_OFFICER,
             OrganisationKind.INSTITUTION,
             "演示银行",
@@ -54,7 +61,9 @@ _PLACES: tuple[_Place, ...] = tuple(
 
 
 @transaction.atomic
-def create_demo_sign_ins(*, firm_uscc: str, firm_name: str, from_on: dt.date) -> tuple[SignIn, ...]:
+def create_demo_sign_ins(
+    *, firm_uscc: str, firm_name: str, from_on: dt.date, district: str = "440305"
+) -> tuple[SignIn, ...]:
     """Make a made-up organisation, person and membership for every role.
 
     Sign-ins that exist are left alone, so that a second call gives nothing and locks nobody out.
@@ -63,6 +72,7 @@ def create_demo_sign_ins(*, firm_uscc: str, firm_name: str, from_on: dt.date) ->
         firm_uscc: Credit code of the made-up firm that gets the firm's sign-in.
         firm_name: Its name.
         from_on: First day of every membership.
+        district: Code of the district that has an office.
 
     Returns:
         The sign-ins made by this call, in the order of the roles.
@@ -72,18 +82,21 @@ def create_demo_sign_ins(*, firm_uscc: str, firm_name: str, from_on: dt.date) ->
     """
     known = set(Person.objects.values_list("username", flat=True))
     return tuple(
-        _create(place, firm_uscc=firm_uscc, firm_name=firm_name, from_on=from_on)
+        _create(place, firm_uscc=firm_uscc, firm_name=firm_name, from_on=from_on, district=district)
         for place in _PLACES
         if place.username not in known
     )
 
 
-def _create(place: _Place, *, firm_uscc: str, firm_name: str, from_on: dt.date) -> SignIn:
+def _create(
+    place: _Place, *, firm_uscc: str, firm_name: str, from_on: dt.date, district: str
+) -> SignIn:
     is_firm = place.kind is OrganisationKind.FIRM
     organisation, _ = Organisation.objects.get_or_create(
         kind=place.kind.value,
         uscc=firm_uscc if is_firm else "",
         name=firm_name if is_firm else place.organisation,
+        district=district if place.kind is OrganisationKind.DISTRICT_OFFICE else "",
         is_made_up=True,
     )
     password = random_password()

@@ -24,7 +24,13 @@ from renqi.kernel.ids import check_credit_code, normalise_credit_code
 
 @transaction.atomic
 def make_organisation(
-    *, kind: OrganisationKind, name: str, uscc: str, actor: Actor, at: dt.datetime
+    *,
+    kind: OrganisationKind,
+    name: str,
+    uscc: str,
+    actor: Actor,
+    at: dt.datetime,
+    district: str = "",
 ) -> int:
     """Admit a party of the programme and give its key (新建单位).
 
@@ -36,9 +42,11 @@ def make_organisation(
         uscc: Credit code of a firm, empty for anybody else.
         actor: The system administrator.
         at: The instant.
+        district: Code of the district of a district office, empty for anybody else.
 
     Raises:
         RightMissing: Another role asks.
+        DistrictWrong: A district office without a district, or another organisation with one.
         CreditCodeWrong: A firm without a valid code, or another organisation with one.
         OrganisationTwice: The code belongs to an organisation.
         NameMissing: It has no name.
@@ -51,7 +59,13 @@ def make_organisation(
     is_right = check_credit_code(uscc).is_valid if kind in KINDS_WITH_CREDIT_CODE else not uscc
     if not is_right:
         raise CreditCodeWrong
-    made = Organisation(kind=kind.value, name=name.strip(), uscc=uscc, is_made_up=is_demo_city())
+    made = Organisation(
+        kind=kind.value,
+        name=name.strip(),
+        uscc=uscc,
+        district=district,
+        is_made_up=is_demo_city(),
+    )
     with refusing():
         made.save()
     record_event(

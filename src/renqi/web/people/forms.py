@@ -12,6 +12,7 @@ from renqi.identity.selectors.organisation_list import OrganisationFilter, open_
 from renqi.identity.selectors.people_list import PersonFilter, PersonState
 from renqi.identity.selectors.roles_list import RoleFilter, RoleState
 from renqi.web.account.forms import day_field, reason_field
+from renqi.web.registry.words import district_choices
 from renqi.web.shell.words import KIND_WORDS, ROLE_WORDS, kind_words, role_words
 
 _ANY = ("", _("All"))
@@ -143,6 +144,16 @@ class NewOrganisationForm(forms.Form):
         max_length=30,
         help_text=_("For firms and large firms only."),
     )
+    district = forms.ChoiceField(
+        label=_("District"), required=False, help_text=_("For district offices only.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the districts of the city in the language of the page."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["district"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  tells mypy, not people
+        field.choices = [("", "–"), *district_choices()]
 
 
 class ReasonForm(forms.Form):

@@ -29,6 +29,7 @@ from renqi.kernel.errors import DomainError
 from renqi.registry.intake.workbook import Row
 from renqi.web.people.forms import NewOrganisationForm, OrganisationFilterForm, ReasonForm
 from renqi.web.people.listing import Listing, answer_list
+from renqi.web.registry.words import district_words
 from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
@@ -47,6 +48,7 @@ def organisation_list(request: PageRequest) -> HttpResponseBase:
             _("Name"),
             _("Kind"),
             _("Credit code"),
+            _("District"),
             _("State"),
             _("People acting for it"),
             _("Made on"),
@@ -69,6 +71,7 @@ def organisation_page(request: PageRequest, key: int) -> HttpResponse:
         raise Http404
     shown = {
         "organisation": found,
+        "district": district_words(found.district),
         "roles": roles_in(key, at=now),
         "form": ReasonForm(),
         "may_keep": request.actor.may(Action.PEOPLE_KEEP) and key != request.actor.organisation_id,
@@ -86,6 +89,7 @@ def new_organisation(request: PageRequest) -> HttpResponse:
                 kind=OrganisationKind(form.cleaned_data["kind"]),
                 name=form.cleaned_data["name"],
                 uscc=form.cleaned_data["uscc"],
+                district=form.cleaned_data["district"],
                 actor=request.actor,
                 at=timezone.now(),
             )
@@ -133,6 +137,7 @@ def _cells(one: OrganisationRow) -> Row:
         one.name,
         str(kind_words(one.kind)),
         one.uscc,
+        district_words(one.district) if one.district else "",
         _("In use") if one.is_open else _("Out of use"),
         one.people,
         timezone.localdate(one.created_at),
