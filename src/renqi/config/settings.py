@@ -41,8 +41,10 @@ INSTALLED_APPS = [
     "renqi.audit",
     "renqi.identity",
     "renqi.engines.casework",
+    "renqi.engines.documents",
     "renqi.engines.ledger",
     "renqi.registry",
+    "renqi.programmes.cultivation.ladder",
     "renqi.programmes.cultivation.survey",
     "renqi.programmes.cultivation.pool",
     "renqi.programmes.cultivation.calls",
@@ -153,6 +155,8 @@ ACCOUNT_RATE_LIMITS = {
     # Forms that are open to everybody.
     "claim_firm": "20/h/ip",
     "object_to_notice": "20/h/ip",
+    # Asking for the code of a document, by typing, scanning or handing a file in.
+    "verify_document": "60/h/ip",
 }
 # Who must have a second factor is a table in identity; in a real city nobody switches that off.
 RENQI_SECOND_FACTOR_ALWAYS = environment.text("RENQI_SECOND_FACTOR") == "required"

@@ -49,6 +49,7 @@ WATCHED: Mapping[str, Watch] = {
     ),
     "registry_importbatch": Watch(silent=("rows_done",)),
     "registry_mergerecord": _PLAIN,
+    "registry_aid": _PLAIN,
     # Cases: what moves beside the acts, which are append-only.
     "casework_case": _PLAIN,
     "casework_clock": _PLAIN,
@@ -77,6 +78,12 @@ WATCHED: Mapping[str, Watch] = {
     "calls_batch": _PLAIN,
     "calls_batchline": _PLAIN,
     "cultivation_screeningrun": Watch(silent=("tallies", "rules")),
+    # Titles: the dates for lists follow from the events, which are append-only.
+    "ladder_title": Watch(
+        silent=("clock_on", "update_due_on", "report_due_on", "review_opens_on", "firm_name"),
+        operations=("update", "delete"),
+    ),
+    "ladder_titlecase": _PLAIN,
     # Support: who decided what beside the steps of a line, which are append-only.
     "support_budget": _PLAIN,
     "support_budgetchange": _PLAIN,
@@ -116,6 +123,8 @@ EXEMPT: Mapping[str, str] = {
     "pool_reply": _APPEND_ONLY,
     "pool_cohortresult": _DERIVED,
     "calls_sitevisit": _APPEND_ONLY,
+    "documents_issueddocument": _APPEND_ONLY,
+    "documents_withdrawal": _APPEND_ONLY,
     "cultivation_screenedfirm": _DERIVED,
     "cultivation_standing": _DERIVED,
     "growth_assessmentdraft": "answers not handed in yet; what is handed in is append-only",
@@ -131,6 +140,9 @@ EXEMPT: Mapping[str, str] = {
     "growth_terms": _APPEND_ONLY,
     "support_clawbackreceipt": _APPEND_ONLY,
     "support_lineevent": _APPEND_ONLY,
+    "ladder_titleevent": _APPEND_ONLY,
+    "ladder_titleimport": "written once: who brought which list, and what was refused of it",
+    "registry_aidstep": _APPEND_ONLY,
     "registry_factrecord": "append-only but for the firm it belongs to, which merges keep",
     "registry_standingfacts": _DERIVED,
     "ledger_account": _LEDGER,

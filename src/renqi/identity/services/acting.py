@@ -35,6 +35,7 @@ _SETTINGS = (
     "renqi.posts",
     "renqi.trail",
     "renqi.receipt",
+    "renqi.document",
 )
 
 

@@ -11,7 +11,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 _GROUP = 4
 _LOOK_ALIKES = str.maketrans("OIL", "011")
-_BETWEEN = str.maketrans("", "", " -‐–—\t\n\r\u3000")
+_BETWEEN = str.maketrans("", "", " -\u2010\u2013\u2014\t\n\r\u3000")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 

@@ -118,6 +118,7 @@ class LetterContent:
         remedy_until: The last day for that.
         signatory: The office that decides.
         signed_on: The day under the letter.
+        language: In which language all that is.
     """
 
     addressee: str
@@ -128,6 +129,7 @@ class LetterContent:
     decision: str = ""
     remedy: str = ""
     remedy_until: date | None = None
+    language: Language = Language.ZH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,7 @@ class ListContent:
         paragraphs: What comes before the rows.
         addressee: To whom; nobody for a list for everybody.
         notes: What comes below the rows.
+        language: In which language all that is.
     """
 
     columns: tuple[Column, ...]
@@ -166,6 +169,7 @@ class ListContent:
     paragraphs: tuple[str, ...] = ()
     addressee: str = ""
     notes: tuple[str, ...] = ()
+    language: Language = Language.ZH
 
     @property
     def is_wide(self) -> bool:

@@ -55,6 +55,20 @@ class DocumentTooLarge(DomainError):
     message = "The content has {size} bytes; a document holds {most}. Issue it in parts."
 
 
+class DocumentTooManyRows(DomainError):
+    """A list has more rows than one document holds."""
+
+    code = "documents.too_many_rows"
+    message = "The list has {rows} rows; a document holds {most}. Issue it in parts."
+
+
+class DocumentUntitled(DomainError):
+    """A document has a title in both languages."""
+
+    code = "documents.untitled"
+    message = "A document needs a title in Chinese and in English."
+
+
 class NumberPrefixUnfit(DomainError):
     """The prefix of a number is not one."""
 

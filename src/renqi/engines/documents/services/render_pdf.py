@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final
 
 import qrcode
 import typst
@@ -34,7 +34,7 @@ LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
 LAYOUT_VERSION = 1
 _REGULAR, _BOLD = "NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf"
 # Tagged, with title and language, for readers who listen.
-_STANDARD = "ua-1"
+_STANDARD: Final = "ua-1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,6 @@ class Sheet:
         code: Its code.
         page: Address of the verification page; empty where the site has none.
         content: What it says.
-        language: In which language.
         made_at: When, to be written into the file.
     """
 
@@ -56,7 +55,6 @@ class Sheet:
     code: str
     page: str
     content: Content
-    language: Language
     made_at: datetime
 
 
@@ -74,7 +72,7 @@ def render_pdf(sheet: Sheet) -> bytes:
     """
     fonts, covered = _fonts()
     try:
-        made = typst.compile(
+        return typst.compile(
             str(LAYOUTS / f"{kind_of(sheet.content)}.typ"),
             root=str(LAYOUTS),
             font_paths=fonts,
@@ -86,7 +84,6 @@ def render_pdf(sheet: Sheet) -> bytes:
         )
     except typst.TypstError as error:
         raise DocumentNotMade(reason=error.message) from error
-    return cast("bytes", made)
 
 
 def _data(sheet: Sheet, covered: frozenset[int]) -> dict[str, Any]:
@@ -102,11 +99,11 @@ def _data(sheet: Sheet, covered: frozenset[int]) -> dict[str, Any]:
     until = getattr(sheet.content, "remedy_until", None)
     return {
         **shown,
-        "language": sheet.language.value,
+        "language": sheet.content.language.value,
         "code": shown_code(sheet.code),
         "qr": qr_svg(address),
-        "signed_on": day_words(sheet.content.signed_on, sheet.language),
-        "remedy_until": day_words(until, sheet.language) if until else "",
+        "signed_on": day_words(sheet.content.signed_on, sheet.content.language),
+        "remedy_until": day_words(until, sheet.content.language) if until else "",
         "wide": isinstance(sheet.content, ListContent) and sheet.content.is_wide,
         "substituted": json.dumps(shown).count("U+") > json.dumps(said).count("U+"),
     }
