@@ -184,7 +184,8 @@ def test_the_font_has_every_character_of_gb_2312_and_all_but_one_of_gbk() -> Non
     def missing(encoding: str) -> set[str]:
         pairs = (bytes([high, low]) for high in range(0x81, 0xFF) for low in range(0x40, 0xFF))
         found = {pair.decode(encoding, "ignore") for pair in pairs}
-        return {one for one in found if len(one) == 1 and ord(one) not in covered}
+        # Half a pair is read as a sign of ASCII by itself.
+        return {one for one in found if len(one) == 1 and ord(one) not in {*covered, *range(0x80)}}
 
     assert missing("gb2312") == set()
     assert missing("gbk") == {"≒"}
@@ -208,4 +209,4 @@ def test_missing_fonts_are_said_with_the_remedy(
 
 def test_a_changed_layout_has_a_new_version() -> None:
     found = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(LAYOUTS.glob("*.typ"))))
-    assert LAYOUT_DIGESTS == {module.LAYOUT_VERSION: found.hexdigest()[:16]}
+    assert found.hexdigest()[:16] == LAYOUT_DIGESTS[module.LAYOUT_VERSION]
