@@ -15,3 +15,9 @@ def made_up_organisation(kind: OrganisationKind) -> int | None:
 def organisation_names(keys: Iterable[int]) -> Mapping[int, str]:
     """Name organisations by their keys; one that is not there is left out (单位名称)."""
     return dict(Organisation.objects.filter(pk__in=list(keys)).values_list("pk", "name"))
+
+
+def organisation_codes(keys: Iterable[int]) -> Mapping[int, str]:
+    """Give the credit codes of organisations that have one, by their keys (单位代码)."""
+    rows = Organisation.objects.filter(pk__in=list(keys)).exclude(uscc="")
+    return dict(rows.values_list("pk", "uscc"))
