@@ -55,7 +55,7 @@ class Deduction:
     """
 
     fact: str
-    share: int
+    share: Rate
     against: str
     rate: Rate
 

@@ -24,7 +24,7 @@ from renqi.programmes.cultivation.support.domain.amounts import (
 
 UNITS: Mapping[str, int] = {"万元": FEN_PER_WAN, "千元": FEN_PER_WAN // 10, "元": 100}
 LIMITS = ("yearly_cap", "total_cap")
-LARGEST_RATE = 10 * BASIS
+LARGEST_RATE = 2 * BASIS
 
 
 class AmountLoader:
@@ -77,7 +77,7 @@ class AmountLoader:
         """Read the tax that a further deduction saves."""
         return Deduction(
             fact=self._money(entry["of"]),
-            share=_basis(entry["share"]),
+            share=self.rate(entry["share"]),
             against=self._money(entry["against"]),
             rate=self.rate(entry["rate"]),
         )

@@ -7,12 +7,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from renqi.engines.policy.domain.facts import FactCatalogue
 from renqi.engines.policy.domain.tree import Label, Rule
 from renqi.engines.policy.loading.catalogue import Catalogue
 from renqi.engines.policy.loading.documents import Document, read_document
 from renqi.engines.policy.loading.loader import Prefixes
 from renqi.kernel.errors import DomainError
+from renqi.programmes.cultivation.ladder.domain.catalogue import RULE_FOLDERS
 from renqi.programmes.cultivation.support.domain.amounts_loading import AmountLoader
 from renqi.programmes.cultivation.support.domain.measure import (
     Authority,
@@ -21,7 +24,6 @@ from renqi.programmes.cultivation.support.domain.measure import (
     MonthDay,
     Phase,
 )
-from renqi.registry.domain.rule_tables import RULES
 from renqi.registry.domain.vocabulary import code_tables, fact_catalogue
 
 MEASURE_FOLDER = Path(__file__).parent.parent / "rules"
@@ -162,11 +164,20 @@ def _payments(entries: Iterable[Mapping[str, Any]]) -> tuple[tuple[Label, int], 
 @functools.cache
 def measure_catalogue() -> MeasureCatalogue:
     """Return the catalogue of every shipped measure (内置扶持政策)."""
+    shared = [path for folder in RULE_FOLDERS for path in sorted(folder.glob("*/*.yaml"))]
     return MeasureCatalogue(
         map(read_document, sorted(MEASURE_FOLDER.glob("*/*.yaml"))),
-        shared=map(read_document, sorted(RULES.glob("*/*.yaml"))),
+        shared=map(read_document, shared),
         facts=fact_catalogue(),
-        tables=code_tables(),
+        tables={**code_tables(), "tax_sectors": _tax_sectors()},
+    )
+
+
+def _tax_sectors() -> tuple[tuple[str, str], ...]:
+    path = MEASURE_FOLDER / "tax_sectors.yaml"
+    sectors = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return tuple(
+        sorted((prefix, sector) for sector, prefixes in sectors.items() for prefix in prefixes)
     )
 
 
