@@ -134,3 +134,62 @@ class StatedTwice(DomainError):
 
     code = "registry.stated_twice"
     message = "{uscc} is stated twice at once."
+
+
+class AidDoubled(DomainError):
+    """Another programme, or the same one, gives the firm money for this already."""
+
+    code = "registry.aid_doubled"
+    message = "{uscc} has aid for {matter} already: {amount} yuan by {programme} ({measure})."
+
+
+class AidUnknown(DomainError):
+    """There is no such aid, or it is out of reach."""
+
+    code = "registry.aid_not_found"
+    message = "There is no aid number {aid_id}."
+
+
+class AidAmountWrong(DomainError):
+    """The sum is nothing, or more than is left."""
+
+    code = "registry.aid_amount_wrong"
+    message = "{amount} yuan is not possible here: {left} yuan are left."
+
+
+class AidOutOfTurn(DomainError):
+    """The aid is in a state from which this step is not open."""
+
+    code = "registry.aid_out_of_turn"
+    message = "Aid {aid_id} is {state}; that step is not open to it."
+
+
+class AidMisshapen(DomainError):
+    """Aid without a matter, a programme, a measure or a ground."""
+
+    code = "registry.aid_misshapen"
+    message = "Aid needs a matter such as title:srdi:2026, a programme, a measure and a ground."
+
+
+class AidReasonMissing(DomainError):
+    """Aid is let go or claimed back for a reason that can be read later."""
+
+    code = "registry.aid_reason_missing"
+    message = "Give a reason."
+
+
+class AidStepFixed(DomainError):
+    """A step of aid may be added, never altered or removed."""
+
+    code = "registry.aid_step_fixed"
+    message = "What happened to aid is kept as it happened."
+
+
+class MergeDoublesAid(DomainError):
+    """Both firms hold live aid for one matter, which one firm may hold once."""
+
+    code = "registry.merge_doubles_aid"
+    message = (
+        "Nothing was merged: both firms hold aid for {matters}. Release or claim back one of each"
+        " first."
+    )

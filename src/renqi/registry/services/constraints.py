@@ -12,6 +12,10 @@ REFUSALS: Mapping[str, type[DomainError]] = {
     "firm_uscc_unique": refusals.FirmTwice,
     "firm_uscc_shape": refusals.CreditCodeMisshapen,
     "fact_record_append_only": refusals.FactRecordFixed,
+    "aid_matter_shape": refusals.AidMisshapen,
+    "aid_says_why": refusals.AidMisshapen,
+    "aid_step_reason_given": refusals.AidReasonMissing,
+    "aid_step_append_only": refusals.AidStepFixed,
 }
 
 

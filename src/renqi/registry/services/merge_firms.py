@@ -13,13 +13,14 @@ from renqi.engines.ledger.services.hand_over import hand_accounts_back, hand_ove
 from renqi.identity.domain.actor import Actor
 from renqi.identity.services.follow_firm import follow_firm, follow_firm_back
 from renqi.registry.domain import refusals
-from renqi.registry.models import FactRecord, Firm, MergeRecord
+from renqi.registry.domain.aid_states import LIVE
+from renqi.registry.models import Aid, FactRecord, Firm, MergeRecord
 from renqi.registry.services.registry_lock import lock_registry
 from renqi.registry.services.resolve_again import resolve_again
 
 # What points at firms, by `app.Model.field`. A relation that is on neither list stops every
 # merge: whoever adds one has to say here whether it goes with the firm or stays as history.
-MOVES: frozenset[str] = frozenset({"registry.FactRecord.firm"})
+MOVES: frozenset[str] = frozenset({"registry.Aid.firm", "registry.FactRecord.firm"})
 STAYS: frozenset[str] = frozenset(
     {
         "registry.Firm.merged_into",
@@ -52,8 +53,10 @@ def plan_merge(*, duplicate_uscc: str, kept_uscc: str) -> MergePlan:
         MergeIntoMerged: The firm to keep is itself merged away, perhaps into this duplicate.
         MergeChained: Others are merged into the duplicate.
         MergeRelationUnlisted: Something points at firms that no list names.
+        MergeDoublesAid: Both hold live aid for one matter.
     """
-    duplicate, _kept = _pair(duplicate_uscc, kept_uscc)
+    duplicate, kept = _pair(duplicate_uscc, kept_uscc)
+    _insist_on_single_aid(duplicate, kept)
     rows = {name: field.count() for name, field in _held(duplicate)}
     return MergePlan(duplicate_uscc=duplicate_uscc, kept_uscc=kept_uscc, rows=rows)
 
@@ -82,11 +85,15 @@ def merge_firms(
         duplicate's cases, its people's roles and its accounts, one MergeRecord; one transaction.
 
     Locks:
-        The registry, then the cases, the people, the accounts.
+        The registry, the two firms, then the cases, the people, the accounts.
     """
     with transaction.atomic():
         lock_registry()
+        # Against aid that is being promised to either.
+        pair = Firm.objects.select_for_update(no_key=True).order_by("pk")
+        list(pair.filter(uscc__in=[duplicate_uscc, kept_uscc]))
         duplicate, kept = _pair(duplicate_uscc, kept_uscc)
+        _insist_on_single_aid(duplicate, kept)
         moved = {name: _move(name, rows, kept) for name, rows in _held(duplicate)}
         Firm.objects.filter(pk=duplicate.pk).update(merged_into=kept, changed_at=at)
         record = MergeRecord.objects.create(
@@ -100,7 +107,7 @@ def merge_firms(
 def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) -> MergeRecord:
     """Undo a merge: every row that moved goes back (撤销合并).
 
-    What has been said of the duplicate's code since then goes with it.
+    What has been said of, or promised to, the duplicate's code since then goes with it.
 
     Raises:
         FirmUnknown: The code is not registered.
@@ -125,6 +132,7 @@ def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) 
         FactRecord.objects.filter(firm_id=record.kept_id, uscc=duplicate.uscc).update(
             firm=duplicate
         )
+        Aid.objects.filter(firm_id=record.kept_id, uscc=duplicate.uscc).update(firm=duplicate)
         Firm.objects.filter(pk=duplicate.pk).update(merged_into=None, changed_at=at)
         record.undone_at, record.undone_by, record.undone_reason = at, actor, reason
         record.save(update_fields=["undone_at", "undone_by", "undone_reason"])
@@ -190,6 +198,18 @@ def _pair(duplicate_uscc: str, kept_uscc: str) -> tuple[Firm, Firm]:
     if others:
         raise refusals.MergeChained(uscc=duplicate_uscc, others=", ".join(others))
     return duplicate, kept
+
+
+def _insist_on_single_aid(duplicate: Firm, kept: Firm) -> None:
+    """Refuse to join two firms that are both paid for one thing: it is for people to undo."""
+    live = [state.value for state in LIVE]
+    matters = [
+        set(firm.aid.filter(state__in=live).values_list("matter", flat=True))
+        for firm in (duplicate, kept)
+    ]
+    both = sorted(matters[0] & matters[1])
+    if both:
+        raise refusals.MergeDoublesAid(matters=", ".join(both))
 
 
 def _firm(uscc: str) -> Firm:
