@@ -24,13 +24,6 @@ class TitleEnded(DomainError):
     message = "This title ended on {on}. It takes no further act."
 
 
-class TitleNotOver(DomainError):
-    """Only a title that is over can be reinstated (称号未失效)."""
-
-    code = "ladder.title_not_over"
-    message = "This title has not ended. There is nothing to reinstate."
-
-
 class RungWithoutTitle(DomainError):
     """The rung gives no title (该层级无称号)."""
 
@@ -111,11 +104,11 @@ class ChangeNoted(DomainError):
     message = "This change of {happened_on} is on record already."
 
 
-class ReportTooLate(DomainError):
-    """The report is late, and is kept as late (报告逾期)."""
+class ChangeReported(DomainError):
+    """The change was reported before (变化已报告)."""
 
-    code = "ladder.report_too_late"
-    message = "The report was due by {due_on}."
+    code = "ladder.change_reported"
+    message = "This change was reported before."
 
 
 class NoRightToRenewal(DomainError):
@@ -172,3 +165,38 @@ class ReasonMissing(DomainError):
 
     code = "ladder.reason_missing"
     message = "Give the reason."
+
+
+class CaseOpenAlready(DomainError):
+    """Such a case of this title is open (已有同类办件)."""
+
+    code = "ladder.case_open_already"
+    message = "A case of this kind about this title is open already."
+
+
+class TitleRecordFixed(DomainError):
+    """What was recorded of a title stays (称号记录不可改)."""
+
+    code = "ladder.record_fixed"
+    message = "What was recorded of a title is not altered. Record what follows instead."
+
+
+class ConstraintBroken(DomainError):
+    """A rule of the database refused (违反数据约束)."""
+
+    code = "ladder.constraint_broken"
+    message = "The database refused: {constraint}."
+
+
+class ActOfFirm(DomainError):
+    """Only the firm does this, or the bureau for it (非本企业)."""
+
+    code = "ladder.not_yours"
+    message = "This is done by the firm that holds the title, or by the bureau for it."
+
+
+class ActOfBureau(DomainError):
+    """Only the bureau does this (仅限主管部门)."""
+
+    code = "ladder.bureau_only"
+    message = "Only the bureau does this."

@@ -10,7 +10,6 @@ from renqi.programmes.cultivation.ladder.domain import refusals
 from renqi.programmes.cultivation.ladder.domain.calendar import months_after, years_after
 from renqi.programmes.cultivation.ladder.domain.lifecycle import (
     Lifecycle,
-    Missed,
     keeping,
     terms_at,
     update_day,
@@ -60,37 +59,42 @@ def note_change(state: TitleState, change: str, *, happened_on: dt.date, on: dt.
         ChangeNoted: It is on record.
     """
     _require_live(state, on=on)
-    terms = terms_at(state.title.rung, happened_on)
-    known = terms.report_on if terms else ()
-    if terms is None or terms.report_months is None or change not in {one.code for one in known}:
-        raise refusals.ChangeUnknown(
-            change=change, known="、".join(one.label.zh for one in known) or "—"
-        )
-    if happened_on > on:
-        raise refusals.ChangeLiesAhead(happened_on=happened_on)
-    event = Event(
-        kind=Happening.CHANGE_NOTED,
-        on=on,
-        due_on=months_after(happened_on, terms.report_months),
-        matter=change,
-        day=happened_on,
-        clause=terms.clause("change_report_months"),
-    )
+    event = _note(state, change, happened_on=happened_on, on=on)
     if state.is_done(event):
         raise refusals.ChangeNoted(happened_on=happened_on)
     return event
 
 
+def as_noted(state: TitleState, change: str, *, happened_on: dt.date, on: dt.date) -> Event:
+    """Give a change as it was noted (已登记的变化).
+
+    Raises:
+        ChangeUnknown: The rule asks for no report of such a change.
+    """
+    event = _note(state, change, happened_on=happened_on, on=on)
+    if not state.is_done(event):
+        raise refusals.ChangeUnknown(change=change, known="—")
+    return event
+
+
 def report_change(state: TitleState, noted: Event, *, on: dt.date) -> Event:
-    """Record the report of a change that is noted; a late one is kept and heals nothing (报告)."""
+    """Record the report of a noted change; a late one is kept and heals nothing (变化报告).
+
+    Raises:
+        ChangeReported: It was reported before.
+    """
     is_open = any((one.matter, one.due_on) == (noted.matter, noted.due_on) for one in state.changes)
-    return Event(
+    event = Event(
         kind=Happening.CHANGE_REPORTED,
         on=on,
         due_on=noted.due_on,
         matter=noted.matter if is_open else f"{noted.matter}/{LATE}",
         day=noted.day,
     )
+    in_time = (Happening.CHANGE_REPORTED, noted.due_on, noted.matter)
+    if in_time in state.marks or state.is_done(event):
+        raise refusals.ChangeReported
+    return event
 
 
 def hand_in_review(state: TitleState, *, on: dt.date) -> Event:
@@ -249,10 +253,22 @@ def require_appeal(state: TitleState) -> None:
         raise refusals.NothingToAppeal
 
 
-def is_renewal_lost_on_update(rung: str, year: int) -> bool:
-    """Whether missing the update of a year costs the right to renewal at once (逾期后果)."""
-    day = update_day(rung, year)
-    return day is not None and day.terms.update_missed is Missed.NO_RENEWAL
+def _note(state: TitleState, change: str, *, happened_on: dt.date, on: dt.date) -> Event:
+    terms = terms_at(state.title.rung, happened_on)
+    known = terms.report_on if terms else ()
+    if terms is None or terms.report_months is None or change not in {one.code for one in known}:
+        names = "、".join(one.label.zh for one in known)
+        raise refusals.ChangeUnknown(change=change, known=names or "—")
+    if happened_on > on:
+        raise refusals.ChangeLiesAhead(happened_on=happened_on)
+    return Event(
+        kind=Happening.CHANGE_NOTED,
+        on=on,
+        due_on=months_after(happened_on, terms.report_months),
+        matter=change,
+        day=happened_on,
+        clause=terms.clause("change_report_months"),
+    )
 
 
 def _require_live(state: TitleState, *, on: dt.date) -> None:
