@@ -68,6 +68,7 @@ class KindRules:
         hearing_working_days: How long a firm may answer before something is taken from it.
         lines_at_most: How long one list may be.
         similar_product_digits: How many digits of the industry code make products similar.
+        bars_related_firms: Whether a related firm with a place of the kind bars another.
         grades: The grades that are open at all.
     """
 
@@ -79,6 +80,7 @@ class KindRules:
     hearing_working_days: int
     lines_at_most: int
     similar_product_digits: int
+    bars_related_firms: bool
     grades: tuple[GradeRule, ...]
 
     @property
@@ -134,6 +136,7 @@ def read_kind_rules(path: Path) -> KindRules:
             hearing_working_days=int(data["hearing_working_days"]),
             lines_at_most=int(data["lines_at_most"]),
             similar_product_digits=int(data["similar_product_digits"]),
+            bars_related_firms=bool(data["bars_related_firms"]),
             grades=tuple(_grade(entry, data["source"]) for entry in data["grades"]),
         )
     except (KeyError, TypeError, ValueError) as error:

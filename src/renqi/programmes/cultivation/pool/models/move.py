@@ -13,8 +13,8 @@ _ACTS = sorted(act.value for act in Act)
 class Move(models.Model):
     """One dated move of a place, with its reason and the two people who made it (变动记录).
 
-    Append-only. Steps count the grades below, -1 is outside. `title` is the title by which a firm entered
-    above the foot of the ladder; `told` counts the people of the firm who were told.
+    Append-only. Steps count the grades below, -1 is outside. `title` is the title by which a firm
+    entered above the foot of the ladder; `told` counts the people of the firm who were told.
     """
 
     entry = models.ForeignKey("pool.Entry", on_delete=models.PROTECT, related_name="moves")
