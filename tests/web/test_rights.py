@@ -13,6 +13,7 @@ from tests.web.people import make_people
 # Pages that belong to whoever is signed in, or to nobody yet; all others name a right.
 OWN = {
     "claim_firm",
+    "document_verify",
     "home",
     "mail_choice",
     "message_list",

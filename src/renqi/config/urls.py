@@ -16,6 +16,7 @@ urlpatterns = all_within_reach(
         path("audit/", include("renqi.web.audit.urls")),
         path("rules/", include("renqi.web.policy.urls")),
         path("", include("renqi.web.casework.urls")),
+        path("", include("renqi.web.documents.urls")),
         path("ledger/", include("renqi.web.ledger.urls")),
         path("", include("renqi.web.home.urls")),
         path("", include("renqi.web.registry.urls")),

@@ -108,6 +108,9 @@ ADDRESSES: dict[str, Address] = {
     "case_receipt": Address(
         about=_CASE, fixed={"digest": "0" * 64}, sight=Sight.OF_KIND, is_found=False
     ),
+    "document": Address(about={"document_id": "document"}),
+    "document_pdf": Address(about={"document_id": "document"}),
+    "document_withdraw": Address(about={"document_id": "document"}),
     "emergency_confirm": Address(about={"key": "any"}, is_found=False, knows_nothing=True),
     "firm_file": Address(about={"uscc": "firm"}),
     "firm_receipt": Address(about={"uscc": "firm"}, fixed={"rule_id": "cn.srdi"}),

@@ -16,6 +16,7 @@ from renqi.identity.domain.permissions import Role
 from renqi.identity.models import Membership, Organisation, Person
 from renqi.identity.services.tell import tell
 from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
+from tests.engines.documents.letters import issue, letter
 from tests.registry.firm_files import bring, uscc
 from tests.web.casework.kinds import QUICK
 from tests.web.people import FIRM_USCC, make_people
@@ -39,6 +40,7 @@ NOBODYS = {
     "membership": 987_654_321,
     "any": 987_654_321,
     "nothing": 987_654_321,
+    "document": 987_654_321,
     "bank_account": 987_654_321,
     "bank_statement": 987_654_321,
     "bank_line": 987_654_321,
@@ -130,10 +132,16 @@ def _things(person: Person, code: str, name: str) -> Keys:
         "account": account,
         "transfer": transfer,
         "message": person.messages.get(key=f"m{code}").pk,
+        "document": _document(code, name),
         "person": person.pk,
         "organisation": membership.organisation_id,
         "membership": membership.pk,
     }
+
+
+def _document(code: str, name: str) -> int:
+    content = letter(addressee=name)
+    return issue(content, key=f"rights:{code}", subject_key=code).document_id
 
 
 def _case(actor: Actor, code: str, name: str) -> tuple[Case, int]:

@@ -28,6 +28,7 @@ from renqi.engines.casework.selectors.people_on_case import (
 )
 from renqi.engines.casework.selectors.timeline import TimelineEntry, case_timeline
 from renqi.engines.casework.services.lift_conflict import may_lift
+from renqi.engines.documents.selectors.documents import documents_about
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
 from renqi.web.casework import words
@@ -36,6 +37,7 @@ from renqi.web.casework.answers import head_or_404
 from renqi.web.casework.file_parts import evidence_lines, form_lines, remarks_on
 from renqi.web.casework.lists import ClockWords, days_words
 from renqi.web.casework.reading import note_reading
+from renqi.web.documents.views import shown_document
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
@@ -113,6 +115,10 @@ def _outline(request: PageRequest, head: CaseHead) -> dict[str, Any]:
         "may_assign": any(one.rule.kind is ActKind.ASSIGN and not one.why_not for one in options),
         "draws": draws_of(head.case_id, actor=actor),
         "notices": notices_of(head.case_id, actor=actor),
+        "documents": [
+            shown_document(one)
+            for one in documents_about(f"case:{head.case_id}", scope=actor.scope(Action.CASE_WORK))
+        ],
         "reason_form": ReasonForm(initial={"version": head.version}, auto_id=False),
     }
 

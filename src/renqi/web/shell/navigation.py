@@ -151,6 +151,12 @@ SECTIONS: tuple[Section, ...] = (
                 action=Action.CASE_WORK,
                 leads_to_something=kinds_open_to,
             ),
+            Entry(
+                url_name="document_list",
+                label=_("Letters and lists"),
+                icon="file-certificate",
+                action=Action.CASE_WORK,
+            ),
         ),
     ),
     Section(
@@ -254,6 +260,7 @@ SECTIONS: tuple[Section, ...] = (
                 action=Action.RULE_READ,
             ),
             Entry(url_name="notice_list", label=_("Public notices"), icon="speakerphone"),
+            Entry(url_name="document_verify", label=_("Verify a document"), icon="qrcode"),
         ),
     ),
     Section(

@@ -170,6 +170,18 @@ def document_by_sha256(sha256: str) -> DocumentLine:
     return _line(found)
 
 
+def document_in(document_id: int, *, scope: Scope) -> DocumentLine:
+    """Give one document (文书详情).
+
+    Raises:
+        DocumentNotFound: There is none in the scope.
+    """
+    found = _in_scope(scope).filter(pk=document_id).first()
+    if found is None:
+        raise refusals.DocumentNotFound
+    return _line(found)
+
+
 def read_document(document_id: int, *, scope: Scope) -> tuple[DocumentLine, bytes]:
     """Give a document with its bytes, if they are those that were issued (下载).
 
@@ -177,10 +189,8 @@ def read_document(document_id: int, *, scope: Scope) -> tuple[DocumentLine, byte
         DocumentNotFound: There is none in the scope.
         DocumentDamaged: The bytes are others by now.
     """
-    found = _in_scope(scope).filter(pk=document_id).first()
-    if found is None:
-        raise refusals.DocumentNotFound
-    return _line(found), kept_bytes(found.code)
+    line = document_in(document_id, scope=scope)
+    return line, kept_bytes(line.code)
 
 
 def kept_bytes(code: str) -> bytes:
