@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 
 from renqi.engines.ledger.domain.balances import Account, Lot
 from renqi.engines.ledger.domain.kinds import Side, Unit
-from renqi.engines.ledger.domain.refusals import AccountUnknown, BookUnknown
-from renqi.engines.ledger.models import AccountBalance, Book
+from renqi.engines.ledger.domain.refusals import AccountUnknown, BookUnknown, TransferUnknown
+from renqi.engines.ledger.models import AccountBalance, Book, Transfer
 from renqi.engines.ledger.models import Lot as LotRow
 
 
@@ -58,6 +59,19 @@ def accounts_in(*, book: int, owner: str | None = None) -> Sequence[Account]:
     if owner is not None:
         rows = rows.filter(owner=owner)
     return [as_account(row) for row in rows.order_by("code")]
+
+
+def legs_of(transfer_id: UUID) -> tuple[int, int]:
+    """Give the accounts of a transfer's two legs, debit first (分录两端).
+
+    Raises:
+        TransferUnknown: There is none.
+
+    """
+    row = Transfer.objects.filter(pk=transfer_id).values_list("debit_id", "credit_id").first()
+    if row is None:
+        raise TransferUnknown(transfer=transfer_id)
+    return row
 
 
 def lots_of(*, account_id: int, is_left: bool = True) -> Sequence[Lot]:

@@ -9,3 +9,37 @@ class SupportConfig(AppConfig):
     name = "renqi.programmes.cultivation.support"
     label = "support"
     verbose_name = "Support"
+
+    def ready(self) -> None:
+        """Offer the kinds of cases that lists and claims run under (登记事项)."""
+        # The tables of casework are read by now, and not before.
+        from renqi.engines.casework.domain.case_kinds import CaseKind, offer
+        from renqi.engines.casework.domain.case_type import Label
+        from renqi.programmes.cultivation.support.domain.case_tables import (
+            claim_case_type,
+            list_case_type,
+        )
+        from renqi.programmes.cultivation.support.services.claim_outcomes import settle_claim
+        from renqi.programmes.cultivation.support.services.list_outcomes import settle_list
+
+        offer(
+            CaseKind(
+                case_type=list_case_type(),
+                summary=Label(
+                    zh="免申即享名单公示与异议处理", en="Notice of a list of entitled firms"
+                ),
+                after_act=settle_list,
+                # Whoever publishes a list opens it.
+                is_listed=False,
+                icon="speakerphone",
+            )
+        )
+        offer(
+            CaseKind(
+                case_type=claim_case_type(),
+                summary=Label(zh="追回已拨付的扶持资金", en="Claim support back"),
+                after_act=settle_claim,
+                is_listed=False,
+                icon="receipt-refund",
+            )
+        )
