@@ -25,15 +25,17 @@ $body$;
 CREATE TRIGGER growth_booking_moves BEFORE UPDATE ON growth_booking
 FOR EACH ROW EXECUTE FUNCTION growth_booking_moves();
 
--- A place is taken by a booking of its own slot that is live, and let go by one that is not done.
+-- A place is taken by a live booking of its own slot while that is open, and let go by one that
+-- is not done.
 CREATE FUNCTION growth_place_fits() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
     IF (NEW.id, NEW.slot_id, NEW.number) <> (OLD.id, OLD.slot_id, OLD.number)
         OR (OLD.booking_id IS NOT NULL AND NEW.booking_id IS NOT NULL
             AND OLD.booking_id <> NEW.booking_id)
         OR (NEW.booking_id IS NOT NULL AND NOT EXISTS (
-            SELECT FROM growth_booking b WHERE b.id = NEW.booking_id
-                AND b.slot_id = NEW.slot_id AND b.state IN ('asked', 'accepted')))
+            SELECT FROM growth_booking b JOIN growth_slot t ON t.id = b.slot_id
+             WHERE b.id = NEW.booking_id AND b.slot_id = NEW.slot_id
+                AND b.state IN ('asked', 'accepted') AND t.closed_at IS NULL))
         OR (OLD.booking_id IS NOT NULL AND NEW.booking_id IS NULL AND EXISTS (
             SELECT FROM growth_booking b WHERE b.id = OLD.booking_id
                 AND b.state NOT IN ('asked', 'accepted')))
