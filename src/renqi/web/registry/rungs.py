@@ -177,10 +177,15 @@ def rung_of(why: Explanation) -> Rung:
         total=len(found.findings),
         short=tuple(said(one.condition.label) for one in why.conditions if one.verdict == "unmet"),
         missing=tuple(said(why.fact(key).name) for key in found.missing),
-        conditions=tuple(line for one in why.conditions for line in _lines(one, 0, "")),
+        conditions=condition_lines(why),
         scores=_scores(why),
         ways=tuple(_way(way) for way in ways_up(why, at_most=WAYS_SHOWN)),
     )
+
+
+def condition_lines(why: Explanation) -> tuple[ConditionLine, ...]:
+    """Lay out every condition with what the firm has and lacks, outermost first."""
+    return tuple(line for one in why.conditions for line in _lines(one, 0, ""))
 
 
 def _lines(one: ConditionExplanation, depth: int, clause_above: str) -> Iterator[ConditionLine]:
