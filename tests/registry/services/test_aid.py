@@ -166,7 +166,12 @@ class TestOneAfterAnother:
 
     def test_aid_follows_a_merged_firm_and_comes_back(self) -> None:
         key = promise(OTHER)
-        merged = {"duplicate_uscc": OTHER, "actor": "陈", "at": NOON, "reason": "同一企业"}
+        merged: dict[str, Any] = {
+            "duplicate_uscc": OTHER,
+            "actor": "陈",
+            "at": NOON,
+            "reason": "同一企业",
+        }
         merge_firms(kept_uscc=ONE, **merged)
         # Under either code the matter is taken now.
         for code in (ONE, OTHER):
@@ -183,7 +188,12 @@ class TestOneAfterAnother:
         keys = [promise(ONE), promise(OTHER)]
         with pytest.raises(refusals.MergeDoublesAid, match=TITLE):
             plan_merge(duplicate_uscc=OTHER, kept_uscc=ONE)
-        asked = {"duplicate_uscc": OTHER, "kept_uscc": ONE, "reason": "x", "actor": "陈"}
+        asked: dict[str, Any] = {
+            "duplicate_uscc": OTHER,
+            "kept_uscc": ONE,
+            "reason": "x",
+            "actor": "陈",
+        }
         with pytest.raises(refusals.MergeDoublesAid, match=TITLE):
             merge_firms(**asked, at=NOON)
         release_aid(keys[1], reason="重复", who=CHEN, at=NOON)
@@ -258,7 +268,7 @@ def test_a_promise_and_a_merge_at_once_leave_no_aid_with_a_firm_that_ended() -> 
         for thread in threads:
             thread.join(timeout=60)
 
-    merged = {"duplicate_uscc": OTHER, "actor": "陈", "at": NOON, "reason": "x"}
+    merged: dict[str, Any] = {"duplicate_uscc": OTHER, "actor": "陈", "at": NOON, "reason": "x"}
     for number in range(5):
         at_once(
             lambda number=number: promise(OTHER, f"title:srdi:{2020 + number}"),

@@ -50,6 +50,7 @@ WATCHED: Mapping[str, Watch] = {
     "registry_importbatch": Watch(silent=("rows_done",)),
     "registry_mergerecord": _PLAIN,
     "registry_aid": _PLAIN,
+    "registry_firmrelation": _PLAIN,
     # Cases: what moves beside the acts, which are append-only.
     "casework_case": _PLAIN,
     "casework_clock": _PLAIN,

@@ -193,3 +193,45 @@ class MergeDoublesAid(DomainError):
         "Nothing was merged: both firms hold aid for {matters}. Release or claim back one of each"
         " first."
     )
+
+
+class RelationWithItself(DomainError):
+    """A firm is not related to itself."""
+
+    code = "registry.relation_with_itself"
+    message = "A firm cannot be related to itself."
+
+
+class RelationTwice(DomainError):
+    """The two firms are on record in this way for some of these days."""
+
+    code = "registry.relation_twice"
+    message = "This relation is on record already for some of these days. End that one first."
+
+
+class RelationEndsBeforeStart(DomainError):
+    """A relation ends before it begins."""
+
+    code = "registry.relation_ends_before_start"
+    message = "A relation ends after the day on which it begins."
+
+
+class RelationSourceMissing(DomainError):
+    """A relation is on record with who says so."""
+
+    code = "registry.relation_source_missing"
+    message = "Say who says so."
+
+
+class RelationUnknown(DomainError):
+    """There is no such relation, or it is out of reach."""
+
+    code = "registry.relation_not_found"
+    message = "There is no relation number {relation_id}."
+
+
+class RelationEnded(DomainError):
+    """The relation has ended, or would end later than it does."""
+
+    code = "registry.relation_ended"
+    message = "The relation ends on {until_on} already."

@@ -44,9 +44,9 @@ def take_batch(
         )
         for column in plan.columns
     }
-    row_problems = _row_problems(batch)
-    is_blank = _blank(batch) & row_problems.is_null()
-    bad = row_problems.is_not_null()
+    broken = row_problems(batch)
+    is_blank = blank_rows(batch) & broken.is_null()
+    bad = broken.is_not_null()
     for values in read.values():
         if values.problems is not None:
             bad = bad | values.problems.is_not_null()
@@ -59,7 +59,7 @@ def take_batch(
     _gather_notices(gathered, read, plan=plan, kept=kept, rows=rows)
     if bad.any():
         gathered.rejected += int(bad.sum())
-        _gather_rejects(gathered, batch, read, row_problems, bad, plan=plan, catalogue=catalogue)
+        _gather_rejects(gathered, batch, read, broken, bad, plan=plan, catalogue=catalogue)
 
 
 def source_row(cells: Sequence[object]) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def _bound(value: int, spec: FactSpec) -> str:
     return f"{value / spec.scale:g}" if spec.scale > 1 else str(value)
 
 
-def _row_problems(batch: pl.DataFrame) -> pl.Series:
+def row_problems(batch: pl.DataFrame) -> pl.Series:
     """Return what is wrong with a row as a whole: broken, too wide, or a cell without end."""
     cells = [
         name
@@ -103,7 +103,7 @@ def _row_problems(batch: pl.DataFrame) -> pl.Series:
     return batch.select(ROW, problem=found)["problem"]
 
 
-def _blank(batch: pl.DataFrame) -> pl.Series:
+def blank_rows(batch: pl.DataFrame) -> pl.Series:
     """Whether no cell of a row holds anything but spaces."""
     empty = []
     for name, dtype in batch.schema.items():

@@ -174,9 +174,7 @@ def waive_aid_claim(aid_id: int, *, amount: int, reason: str, who: Who, at: dt.d
         aid = _held(aid_id, AidState.CLAIMED_BACK)
         _insist(amount, left=aid.claimed - aid.returned)
         aid.claimed -= amount
-        _step(
-            aid, AidStepKind.WAIVED, amount, on=at.date(), who=who, at=at, reason=reason.strip()
-        )
+        _step(aid, AidStepKind.WAIVED, amount, on=at.date(), who=who, at=at, reason=reason.strip())
         _keep(aid)
 
 

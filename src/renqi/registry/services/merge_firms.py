@@ -24,6 +24,9 @@ MOVES: frozenset[str] = frozenset({"registry.Aid.firm", "registry.FactRecord.fir
 STAYS: frozenset[str] = frozenset(
     {
         "registry.Firm.merged_into",
+        # Led on by the selector, so that undoing a merge has nothing to sort out.
+        "registry.FirmRelation.first",
+        "registry.FirmRelation.second",
         "registry.MergeRecord.duplicate",
         "registry.MergeRecord.kept",
         "registry.StandingFacts.firm",

@@ -63,3 +63,14 @@ CREATE POLICY aid_step_not_by_firms ON registry_aidstep AS RESTRICTIVE FOR INSER
     WITH CHECK ((SELECT current_setting('renqi.firms', true)) = 'all');
 SELECT pg_temp.kept('registry_aid');
 SELECT pg_temp.append_only('registry_aidstep');
+
+-- Whom it belongs together with: told to both firms, kept by those who see every firm.
+SELECT pg_temp.guard('registry_firmrelation', pg_temp.reaches_all('renqi.firms')
+                     || ' OR first_id = ANY ((SELECT registry_own_firms())::bigint[])'
+                     || ' OR second_id = ANY ((SELECT registry_own_firms())::bigint[])');
+CREATE POLICY relation_not_by_firms ON registry_firmrelation AS RESTRICTIVE FOR INSERT TO renqi_web
+    WITH CHECK ((SELECT current_setting('renqi.firms', true)) = 'all');
+CREATE POLICY relation_not_changed_by_firms ON registry_firmrelation
+    AS RESTRICTIVE FOR UPDATE TO renqi_web
+    USING ((SELECT current_setting('renqi.firms', true)) = 'all');
+SELECT pg_temp.kept('registry_firmrelation');
