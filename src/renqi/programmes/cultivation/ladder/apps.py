@@ -9,3 +9,10 @@ class LadderConfig(AppConfig):
     name = "renqi.programmes.cultivation.ladder"
     label = "ladder"
     verbose_name = "Ladder of titles"
+
+    def ready(self) -> None:
+        """Offer the kinds of cases about titles (登记称号事项)."""
+        # The tables of casework are read by now, and not before.
+        from renqi.programmes.cultivation.ladder.services.offer_kinds import offer_kinds
+
+        offer_kinds()

@@ -17,13 +17,13 @@ from renqi.programmes.cultivation.ladder.domain.title_events import Event, Happe
 from renqi.programmes.cultivation.ladder.domain.title_state import beginning
 from renqi.programmes.cultivation.ladder.models import Title
 from renqi.programmes.cultivation.ladder.selectors.bans import bans_on
+from renqi.programmes.cultivation.ladder.selectors.replay import held_title
 from renqi.programmes.cultivation.ladder.services.constraints import refusing
 from renqi.programmes.cultivation.ladder.services.hold_title import (
     THE_CLOCK,
     Beside,
     Held,
     follow_state,
-    held_title,
     write_rows,
 )
 from renqi.programmes.cultivation.ladder.services.state_titles import tell_registry

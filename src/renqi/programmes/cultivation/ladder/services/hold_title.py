@@ -11,26 +11,20 @@ from dataclasses import dataclass, field
 
 from renqi.identity.domain.actor import Actor
 from renqi.programmes.cultivation.ladder.domain import refusals
-from renqi.programmes.cultivation.ladder.domain.batches import batch_number
 from renqi.programmes.cultivation.ladder.domain.title_clock import (
     follow_ups,
     next_step,
     next_update,
     run,
 )
-from renqi.programmes.cultivation.ladder.domain.title_events import (
-    BY_THE_CLOCK,
-    Event,
-    Happening,
-)
+from renqi.programmes.cultivation.ladder.domain.title_events import BY_THE_CLOCK, Event
 from renqi.programmes.cultivation.ladder.domain.title_state import (
-    HeldTitle,
     TitleState,
     after,
     review_window,
-    state_after,
 )
 from renqi.programmes.cultivation.ladder.models import Title, TitleEvent
+from renqi.programmes.cultivation.ladder.selectors.replay import state_of
 
 # Nobody in particular: the days themselves.
 THE_CLOCK = Actor(person_id=0, name="Renqi")
@@ -82,36 +76,6 @@ def hold_title(title_id: int) -> Held:
     if row is None:
         raise refusals.TitleUnknown(title=title_id)
     return Held(row=row, state=state_of(row))
-
-
-def state_of(row: Title) -> TitleState:
-    """Replay a title's events (状态回放)."""
-    return state_after(held_title(row), map(event_of, row.events.order_by("pk")))
-
-
-def held_title(row: Title) -> HeldTitle:
-    """Give a title as it was granted."""
-    return HeldTitle(
-        rung=row.rung,
-        granted_on=row.granted_on,
-        valid_until=row.valid_until,
-        known_from=row.known_from,
-        batch=batch_number(row.batch),
-        is_renewed=row.is_renewed,
-    )
-
-
-def event_of(row: TitleEvent) -> Event:
-    """Give an event as the state machine reads it."""
-    return Event(
-        kind=Happening(row.kind),
-        on=row.happened_on,
-        due_on=row.due_on,
-        matter=row.matter,
-        cause=row.cause,
-        clause=row.clause,
-        day=row.day,
-    )
 
 
 def let_days_pass(held: Held, *, until: dt.date, at: dt.datetime) -> None:
