@@ -143,6 +143,8 @@ def _named(labels: Mapping[str, Label], key: str) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if hasattr(value, "zh") and hasattr(value, "en"):
+        return said(value)
     if isinstance(value, dt.datetime):
         return figures.moment(value)
     return figures.day(value) if isinstance(value, dt.date) else value

@@ -56,10 +56,12 @@ def attach_evidence(
     check_file_name(file_name)
     with refusing(), transaction.atomic():
         held = hold_case(case_id, actor=actor)
-        _check_open(held, actor=actor, at=at)
         row = evidence_kind(held.case_type, kind)
         if row is None:
+            # Whoever may attach nothing at all is told that first.
+            _check_open(held, by="", actor=actor, at=at)
             raise input_refusals.EvidenceKindUnknown(kind=kind)
+        _check_open(held, by=row.attached_by, actor=actor, at=at)
         content_type = check_file(
             GivenFile(name=file_name, content=content),
             content_types=row.content_types,
@@ -104,7 +106,8 @@ def withdraw_evidence(*, evidence_id: int, actor: Actor, at: dt.datetime) -> Evi
         if found is None:
             raise input_refusals.EvidenceUnknown(evidence_id=evidence_id)
         held = hold_case(found.case_id, actor=actor)
-        _check_open(held, actor=actor, at=at)
+        kind = evidence_kind(held.case_type, found.kind)
+        _check_open(held, by=kind.attached_by if kind else "", actor=actor, at=at)
         row = Evidence.objects.filter(pk=evidence_id, withdrawn_at__isnull=True).first()
         if row is None:
             raise input_refusals.EvidenceUnknown(evidence_id=evidence_id)
@@ -113,10 +116,12 @@ def withdraw_evidence(*, evidence_id: int, actor: Actor, at: dt.datetime) -> Evi
     return row
 
 
-def _check_open(held: HeldCase, *, actor: Actor, at: dt.datetime) -> None:
+def _check_open(held: HeldCase, *, by: str, actor: Actor, at: dt.datetime) -> None:
+    """Refuse who may not hand the file in here: the form's people, or the duty that brings it."""
     situation = situation_of(held.case, actor=actor)
     first = None
-    for rule in form_rules(held):
+    rules = [rule for rule in held.case_type.acts if rule.duty == by] if by else form_rules(held)
+    for rule in rules:
         question = Question(
             case_type=held.case_type, rule=rule, situation=situation, actor=actor, today=day_of(at)
         )

@@ -31,6 +31,11 @@ _KINDS: Mapping[FactKind, FieldKind] = {
 }
 # A reference names its version, so the day does not matter.
 ANY_DAY = dt.date(2000, 1, 1)
+_YEARS: Mapping[int | None, tuple[str, str]] = {
+    1: ("（上年度）", " (last year)"),
+    2: ("（前年度）", " (the year before)"),
+    3: ("（前第三年度）", " (three years ago)"),
+}
 _NANO = 10**9
 _HUNDRED = 100
 
@@ -109,9 +114,7 @@ def newly_stated(
 
 def _field(spec: FactSpec) -> FormField:
     kind = _KINDS[spec.kind]
-    year = {None: ("", "")}.get(spec.year, (f"（前{spec.year}年）", f" (year −{spec.year})"))
-    if spec.year == 1:
-        year = ("（上年度）", " (last year)")
+    year = _YEARS.get(spec.year, ("", ""))
     return FormField(
         key=spec.key,
         label=Label(zh=spec.zh + year[0], en=spec.en + year[1]),

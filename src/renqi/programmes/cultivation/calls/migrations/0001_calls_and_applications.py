@@ -2,8 +2,9 @@
 
 import django.db.models.constraints
 import django.db.models.deletion
-import renqi.programmes.cultivation.calls.domain.states
 from django.db import migrations, models
+
+import renqi.programmes.cultivation.calls.domain.states
 
 
 class Migration(migrations.Migration):

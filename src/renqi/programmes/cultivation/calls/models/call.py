@@ -9,7 +9,7 @@ from renqi.programmes.cultivation.calls.domain.states import CallState
 
 
 class Call(models.Model):
-    """What firms may apply for, until when, with what, under which version of which rule (申报通知).
+    """What firms may apply for, until when, with what, under which rule (申报通知).
 
     `closes_at` is the last second that is in time. Nobody publishes what they wrote themselves.
     """

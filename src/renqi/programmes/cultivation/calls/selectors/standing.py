@@ -1,0 +1,102 @@
+"""Whether a firm may apply, read with sight of the whole city (申报资格查询).
+
+Whether a sister firm holds a title is not for a firm to see, and still keeps it from applying: so
+this is asked `with_city_sight`, and only the refusal comes back.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from renqi.engines.policy.explaining.fact_words import list_values
+from renqi.identity.domain.scope import Scope
+from renqi.kernel.errors import DomainError
+from renqi.programmes.cultivation.calls.domain.bars import (
+    BanLine,
+    Standing,
+    asks_for_ties,
+    bars,
+)
+from renqi.programmes.cultivation.calls.models import Call, Place
+from renqi.programmes.cultivation.calls.selectors.forgeries import bans_of_forgery
+from renqi.programmes.cultivation.calls.selectors.on_file import facts_on_file
+from renqi.programmes.cultivation.ladder.domain.rungs import Rung, rung_of
+from renqi.programmes.cultivation.ladder.selectors.bans import bans_on
+from renqi.programmes.cultivation.pool.domain.bars import Tie
+from renqi.registry.domain.vocabulary import fact_catalogue
+from renqi.registry.selectors.relations import related_firms
+
+_CITY = Scope(all=True)
+_TITLES = "valid_titles"
+
+
+def bars_on_firm(uscc: str, *, call: Call, as_of: dt.date) -> tuple[DomainError, ...]:
+    """List what keeps a firm from applying under a call (申报限制查询).
+
+    Args:
+        uscc: The firm.
+        call: The call.
+        as_of: The day.
+    """
+    rung = rung_of(call.rung)
+    return bars(rung, _standing(uscc, rung=rung, call=call, as_of=as_of))
+
+
+def related_codes(uscc: str, *, as_of: dt.date) -> tuple[str, ...]:
+    """Give the codes of the firms related to one, for conflicts of interest (关联企业)."""
+    return tuple(one.uscc for one in related_firms(uscc, as_of=as_of))
+
+
+def _standing(uscc: str, *, rung: Rung, call: Call, as_of: dt.date) -> Standing:
+    facts = facts_on_file(uscc, scope=_CITY, year=call.fiscal_year, as_of=as_of)
+    related = related_firms(uscc, as_of=as_of) if asks_for_ties(rung) else ()
+    others = {one.uscc: _facts(one.uscc, call=call, as_of=as_of) for one in related}
+    industry = facts.get("industry")
+    return Standing(
+        uscc=uscc,
+        titles=_titles({key: one.value for key, one in facts.items()}),
+        industry=str(industry.value) if industry else None,
+        bans=(
+            *(
+                BanLine(until=ban.until, reason=ban.reason)
+                for ban in bans_on(uscc, as_of=as_of)
+                if rung.key in ban.rungs
+            ),
+            *bans_of_forgery(uscc, rung=rung.key, as_of=as_of),
+        ),
+        ties=tuple(
+            Tie(uscc=one.uscc, name=one.name, kind=one.kind, source=one.source) for one in related
+        ),
+        holders=_holders(rung, call, others),
+        industries={code: _text(facts.get("industry")) for code, facts in others.items()},
+    )
+
+
+def _facts(uscc: str, *, call: Call, as_of: dt.date) -> Mapping[str, object]:
+    found = facts_on_file(uscc, scope=_CITY, year=call.fiscal_year, as_of=as_of)
+    return {key: one.value for key, one in found.items()}
+
+
+def _holders(rung: Rung, call: Call, others: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    """Name what each related firm has of the title: the title itself, or a place for it."""
+    found = {
+        code: rung.zh for code, facts in others.items() if rung.title in (_titles(facts) or ())
+    }
+    return found | dict.fromkeys(_places(call, list(others)), call.number)
+
+
+def _places(call: Call, codes: Sequence[str]) -> list[str]:
+    live = Place.objects.filter(call=call, released_at__isnull=True)
+    return list(
+        live.filter(application__uscc__in=codes).values_list("application__uscc", flat=True)
+    )
+
+
+def _titles(facts: Mapping[str, object]) -> frozenset[str] | None:
+    mask = facts.get(_TITLES)
+    if mask is None:
+        return None
+    return frozenset(list_values(fact_catalogue()[_TITLES], int(str(mask))))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

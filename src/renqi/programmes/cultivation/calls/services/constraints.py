@@ -1,0 +1,45 @@
+"""What each named constraint of calls means to a user (约束与拒绝理由)."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import IntegrityError
+
+from renqi.kernel.errors import DomainError
+from renqi.programmes.cultivation.calls.domain import refusals
+
+REFUSALS: Mapping[str, type[DomainError]] = {
+    "call_number_once": refusals.CallNumberTaken,
+    "call_published_by_another": refusals.PublishedBySelf,
+    "call_published_stays": refusals.CallPublished,
+    "call_change_confirmed_by_another": refusals.PublishedBySelf,
+    "call_change_one_waits": refusals.ChangePending,
+    "batch_number_once": refusals.BatchNumberTaken,
+    "batch_sent_by_another": refusals.PublishedBySelf,
+    "batch_sent_stays": refusals.BatchSent,
+    "application_within_window": refusals.CallNotOpen,
+    "place_within_quota": refusals.QuotaUsedUp,
+    "place_within_district_quota": refusals.DistrictQuotaUsedUp,
+}
+
+
+@contextmanager
+def refusing(**data: Any) -> Iterator[None]:
+    """Turn a broken constraint into the refusal that the table names.
+
+    Args:
+        **data: What the texts of the refusals may need.
+
+    Raises:
+        DomainError: The refusal of the constraint, or `ConstraintBroken` with its name.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        name = str(getattr(diagnosis, "constraint_name", None) or "")
+        known = REFUSALS.get(name)
+        if known is not None:
+            raise known(**data) from error
+        raise refusals.ConstraintBroken(constraint=name) from error
