@@ -16,6 +16,8 @@ OWN = {
     "document_verify",
     "home",
     "mail_choice",
+    "measure",
+    "measure_list",
     "message_list",
     "message_open",
     "message_read_all",

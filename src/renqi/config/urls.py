@@ -15,6 +15,7 @@ urlpatterns = all_within_reach(
         path("messages/", include("renqi.web.messages.urls")),
         path("audit/", include("renqi.web.audit.urls")),
         path("rules/", include("renqi.web.policy.urls")),
+        path("support/", include("renqi.web.support.urls")),
         path("", include("renqi.web.casework.urls")),
         path("", include("renqi.web.documents.urls")),
         path("ledger/", include("renqi.web.ledger.urls")),

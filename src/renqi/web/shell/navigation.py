@@ -121,6 +121,19 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        title=_("Cultivation"),
+        entries=(
+            Entry(
+                url_name="support_mine",
+                label=_("What we can get"),
+                icon="gift",
+                action=Action.SUPPORT_READ,
+                for_roles_with_own=True,
+            ),
+            Entry(url_name="measure_list", label=_("Measures of support"), icon="list-details"),
+        ),
+    ),
+    Section(
         title=_("Cases"),
         entries=(
             Entry(

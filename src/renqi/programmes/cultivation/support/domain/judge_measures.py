@@ -80,7 +80,9 @@ class Offer:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Facts that would settle the verdict or the sum, each once."""
+        """Facts that would settle the verdict or the sum, each once; none once it is refused."""
+        if self.stop or self.truth is Truth.FALSE:
+            return ()
         keys = (*self.why.assessment.missing, *self.worked.missing)
         return tuple(dict.fromkeys(keys))
 
