@@ -22,6 +22,8 @@ COMMAND_GROUPS = (
     "policy",
     "screening",
     "receipt",
+    "titles",
+    "documents",
     "ledger",
     "audit",
     "bench",
