@@ -159,9 +159,7 @@ class World:
     def returns(self, line: EntitlementLine, words: str = "账号户名不符") -> None:
         line.refresh_from_db()
         self.bank_books(
-            Line(
-                yuan=yuan(line.amount), end_to_end=line.payment_name, is_reversal=True, text=words
-            )
+            Line(yuan=yuan(line.amount), end_to_end=line.payment_name, is_reversal=True, text=words)
         )
 
 

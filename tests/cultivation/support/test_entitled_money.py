@@ -155,9 +155,7 @@ def test_another_firms_line_does_not_exist_for_a_firm(world: World) -> None:
         decline_line(line.pk, reason="", scope=own(2), actor=who, at=NOON, on=TODAY)
     # Nor is its account taken for one's own line.
     with pytest.raises(refusals.AccountMissing):
-        accept_line(
-            line.pk, payee_id=payee, scope=own(1), actor=firm_user(1), at=NOON, on=TODAY
-        )
+        accept_line(line.pk, payee_id=payee, scope=own(1), actor=firm_user(1), at=NOON, on=TODAY)
 
 
 def test_a_line_of_a_list_that_is_not_open_yet_is_unknown_to_its_firm(world: World) -> None:
@@ -280,9 +278,7 @@ def test_a_declined_line_gives_its_money_back(world: World) -> None:
     run = world.opened({1: YUAN})
     line = world.line(run, 1)
     for _ in range(2):
-        decline_line(
-            line.pk, reason="已停产", scope=own(1), actor=firm_user(1), at=NOON, on=TODAY
-        )
+        decline_line(line.pk, reason="已停产", scope=own(1), actor=firm_user(1), at=NOON, on=TODAY)
     world.keep()
     assert world.sums().left == 100 * YUAN
     assert steps(line)[-2:] == [Step.DECLINED, Step.RELEASED]

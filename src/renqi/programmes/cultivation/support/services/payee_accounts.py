@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from renqi.engines.ledger.domain.payments import is_bank_code
 from renqi.identity.domain.actor import Actor
-from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.support.domain.line_states import (
     LIVE_PAYEE,
     LineState,
@@ -142,13 +141,6 @@ def check_account(payee_id: int, *, passes: bool, reason: str, actor: Actor, at:
         what = Step.ACCOUNT_CHECKED if passes else Step.ACCOUNT_REFUSED
         lines = row.lines.filter(state=LineState.ACCEPTED).values_list("pk", flat=True)
         write_steps(list(lines), what, who=actor.who, at=at, words=row.reason)
-
-
-def live_account(uscc: str, *, scope: Scope) -> PayeeAccount | None:
-    """Give the account that a firm is paid on now, where one is known (现用收款账户)."""
-    if not scope.covers(uscc):
-        return None
-    return PayeeAccount.objects.filter(uscc=uscc, state__in=LIVE_PAYEE).first()
 
 
 def _carry_lines(new: PayeeAccount, *, actor: Actor, at: datetime) -> None:
