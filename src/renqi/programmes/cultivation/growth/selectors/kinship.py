@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from renqi.identity.selectors.organisations import organisation_codes
+from renqi.registry.selectors.relations import related_firms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +25,7 @@ def kinship_of(uscc: str, *, provider_id: int, operator_code: str, as_of: dt.dat
         as_of: The day.
     """
     codes = {organisation_codes([provider_id]).get(provider_id, ""), operator_code} - {""}
-    return Kinship(is_same=uscc in codes, is_related=uscc in codes)
+    if not codes:
+        return Kinship(is_same=False, is_related=False)
+    group = {one.uscc for one in related_firms(uscc, as_of=as_of)}
+    return Kinship(is_same=uscc in codes, is_related=uscc in codes or bool(codes & group))

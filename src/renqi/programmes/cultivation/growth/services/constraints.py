@@ -11,6 +11,7 @@ from renqi.programmes.cultivation.growth.domain import refusals
 
 REFUSALS: Mapping[str, type[DomainError]] = {
     "booking_once_a_slot": refusals.BookedAlready,
+    "booking_sent_once": refusals.BookedAlready,
     "booking_moves_by_table": refusals.ActNotOpen,
     "plan_one_a_firm": refusals.PlanRuns,
     "plan_signed_once": refusals.SignedAlready,

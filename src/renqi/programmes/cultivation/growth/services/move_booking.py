@@ -30,6 +30,7 @@ from renqi.programmes.cultivation.growth.models import (
     Proof,
     Rating,
 )
+from renqi.programmes.cultivation.growth.selectors.kinship import kinship_of
 from renqi.programmes.cultivation.growth.services.constraints import refusing
 from renqi.programmes.cultivation.growth.services.people import firm_people, provider_people
 
@@ -154,7 +155,7 @@ def _check(booking: Booking, act: BookingAct, side: Side, given: Given, *, today
     elif act is BookingAct.DELIVER:
         _check_delivery(booking, given, days_before=days_before)
     elif act is BookingAct.CONFIRM:
-        _check_stars(booking, given)
+        _check_stars(booking, given, today=today)
     if given.stars is not None and act is not BookingAct.CONFIRM:
         raise refusals.StarsUnusable
 
@@ -166,9 +167,15 @@ def _check_delivery(booking: Booking, given: Given, *, days_before: int) -> None
         raise refusals.ProofMissing
 
 
-def _check_stars(booking: Booking, given: Given) -> None:
-    """Who confirms rates as well, unless the two are related."""
-    if booking.is_related:
+def _check_stars(booking: Booking, given: Given, *, today: dt.date) -> None:
+    """Who confirms rates as well, unless the two are related, then or by now."""
+    kinship = kinship_of(
+        booking.uscc,
+        provider_id=booking.provider_id,
+        operator_code=booking.terms.operator_code,
+        as_of=today,
+    )
+    if booking.is_related or kinship.is_related:
         if given.stars is not None:
             raise refusals.RelatedDoNotRate
     elif given.stars not in STARS:
