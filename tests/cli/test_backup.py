@@ -16,7 +16,7 @@ from tests.runtime.conftest import Renqi, environment, home, renqi
 
 __all__ = ["environment", "home", "renqi"]
 
-CHECKS = ["ledger", "audit", "anchors", "receipts", "evidence"]
+CHECKS = ["ledger", "audit", "anchors", "receipts", "evidence", "documents"]
 
 
 @pytest.fixture

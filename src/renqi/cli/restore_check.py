@@ -14,12 +14,13 @@ class Check:
 
 
 def checks() -> Iterator[Check]:
-    """Look at ledger, trail, anchors, receipts and evidence, one after the other."""
+    """Look at ledger, trail, anchors, receipts, evidence and documents, one after the other."""
     yield _ledger()
     yield _trail()
     yield _anchors()
     yield _receipts()
     yield _evidence()
+    yield _documents()
 
 
 def _ledger() -> Check:
@@ -71,3 +72,10 @@ def _evidence() -> Check:
 
     found = tuple(f"{what} {sha256}" for sha256, what in evidence_problems())
     return Check(name="evidence", count=evidence_count(), problems=found)
+
+
+def _documents() -> Check:
+    from renqi.engines.documents.selectors.stored_integrity import damaged_numbers, document_count
+
+    found = tuple(f"altered {number}" for number in damaged_numbers())
+    return Check(name="documents", count=document_count(), problems=found)
