@@ -28,8 +28,8 @@ def issued(people: Signs) -> Issued:
     return own
 
 
-def walk(
-    page: Page, issued: Issued, sign_in: SignIn, keep: Keep, look: Check, size: str, folder: Path
+def fetch(
+    page: Page, issued: Issued, sign_in: SignIn, keep: Keep, look: Check, size: str, path: Path
 ) -> None:
     sign_in(page, "firm")
     page.goto("/documents/")
@@ -45,11 +45,12 @@ def walk(
     look(page)
     with page.expect_download() as started:
         page.get_by_role("link", name="下载 PDF").click()
-    path = folder / "letter.pdf"
     started.value.save_as(path)
     assert path.read_bytes() == kept_bytes(issued.code)
     assert started.value.suggested_filename == f"{issued.number}.pdf"
 
+
+def check(page: Page, issued: Issued, keep: Keep, look: Check, size: str, path: Path) -> None:
     page.context.clear_cookies()
     page.goto("/verify/")
     look(page)
@@ -70,6 +71,10 @@ def walk(
     look(page)
     keep(page, f"verify-differs-{size}")
 
+
+def withdraw(
+    page: Page, issued: Issued, sign_in: SignIn, keep: Keep, look: Check, size: str
+) -> None:
     sign_in(page, "bureau")
     page.goto("/documents/")
     keep(page, f"documents-bureau-{size}")
@@ -84,6 +89,15 @@ def walk(
     expect(page.locator(".alert.bad:visible")).to_contain_text("事实认定有误")
     look(page)
     keep(page, f"verify-withdrawn-{size}")
+
+
+def walk(
+    page: Page, issued: Issued, sign_in: SignIn, keep: Keep, look: Check, size: str, folder: Path
+) -> None:
+    path = folder / "letter.pdf"
+    fetch(page, issued, sign_in, keep, look, size, path)
+    check(page, issued, keep, look, size, path)
+    withdraw(page, issued, sign_in, keep, look, size)
 
 
 def test_at_a_desk(
