@@ -115,7 +115,10 @@ def _due(arguments: argparse.Namespace) -> int:
 def _actor() -> "Actor":
     from renqi.identity.domain.actor import Actor
 
-    return Actor(person_id=0, name=f"{getpass.getuser()} (command line)")
+    try:
+        return Actor(person_id=0, name=f"cli:{getpass.getuser()}")
+    except (KeyError, OSError):
+        return Actor(person_id=0, name="cli")
 
 
 def _now() -> dt.datetime:
