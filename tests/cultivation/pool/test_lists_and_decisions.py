@@ -45,7 +45,14 @@ assert tell  # the services tell through it
 
 def by_hand(code: str, kind: PoolKind = PoolKind.HIGH_GROWTH) -> int:
     return propose_entry(
-        uscc=code, kind=kind, title="个别", note="跟踪", scope=CITY, actor=OFFICER, as_of=DAY, at=NOW
+        uscc=code,
+        kind=kind,
+        title="个别",
+        note="跟踪",
+        scope=CITY,
+        actor=OFFICER,
+        as_of=DAY,
+        at=NOW,
     )
 
 
@@ -233,9 +240,7 @@ def test_a_firm_that_changed_is_refused_line_by_line_with_the_reason(tmp_path: P
         [{"uscc": codes[0], "name": "跌", **GROWER, "revenue_y1": "11000000"}],
         at=later,
     )
-    merge_firms(
-        duplicate_uscc=codes[1], kept_uscc=codes[2], reason="同一家", actor="t", at=later
-    )
+    merge_firms(duplicate_uscc=codes[1], kept_uscc=codes[2], reason="同一家", actor="t", at=later)
     done = decide(found.pk)
     assert (done.approved, done.stale) == (1, 2)
     stale = dict(found.lines.filter(state="stale").values_list("uscc", "stale"))

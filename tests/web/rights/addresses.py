@@ -148,7 +148,17 @@ ADDRESSES: dict[str, Address] = {
     "person_reset_factors": Address(about={"key": "person"}),
     "person_reset_password": Address(about={"key": "person"}),
     "person_unlock": Address(about={"key": "person"}),
+    "relation_end": Address(about={"relation_id": "any"}, is_found=False),
+    "relation_rejects": Address(about={"folder": "any"}, is_found=False),
     "role_end": Address(about={"key": "membership"}),
+    "pool_answer": Address(about={"line_id": "pool_line"}, is_found=False),
+    "pool_entry": Address(about={"entry_id": "pool_entry"}),
+    "pool_line_note": Address(about={"line_id": "pool_line"}, is_found=False),
+    "pool_list": Address(about={"proposal_id": "pool_list"}, owner=Role.BUREAU_OFFICER),
+    "pool_list_step": Address(
+        about={"proposal_id": "pool_list"}, fixed={"step": "submit"}, is_found=False
+    ),
+    "pool_propose": Address(about={"entry_id": "pool_entry"}),
     "rule_diff": Address(about={"rule_id": "rule"}, sight=Sight.SHARED),
     "rule_download": Address(
         about={"rule_id": "rule"},

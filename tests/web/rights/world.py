@@ -21,6 +21,7 @@ from tests.registry.firm_files import bring, uscc
 from tests.web.casework.kinds import QUICK
 from tests.web.people import FIRM_USCC, make_people
 from tests.web.rights.bank_world import make_bank_things
+from tests.web.rights.pool_world import make_pool_things
 
 NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 STRANGER, CLAIMED = uscc(77), uscc(78)
@@ -46,6 +47,9 @@ NOBODYS = {
     "bank_line": 987_654_321,
     "bank_proposal": 987_654_321,
     "payment_order": 987_654_321,
+    "pool_entry": 987_654_321,
+    "pool_line": 987_654_321,
+    "pool_list": 987_654_321,
     "rule": "cn.nothing",
 }
 Keys = dict[str, Any]
@@ -136,6 +140,7 @@ def _things(person: Person, code: str, name: str) -> Keys:
         "person": person.pk,
         "organisation": membership.organisation_id,
         "membership": membership.pk,
+        **make_pool_things(code=code, name=name, at=NOW),
     }
 
 

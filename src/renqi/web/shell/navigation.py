@@ -11,6 +11,7 @@ from renqi.engines.casework.domain.case_kinds import kinds_open_to
 from renqi.engines.casework.selectors.case_list import COUNTED_MAX, count_waiting
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
+from renqi.programmes.cultivation.pool.selectors.proposals import count_lists_for
 
 Words = str | Promise
 
@@ -112,6 +113,13 @@ SECTIONS: tuple[Section, ...] = (
                 for_roles_with_all=True,
             ),
             Entry(
+                url_name="relation_list",
+                label=_("Related firms"),
+                icon="affiliate",
+                action=Action.FIRM_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
                 url_name="own_file",
                 label=_("Our firm's file"),
                 icon="building",
@@ -123,6 +131,34 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         title=_("Cultivation"),
         entries=(
+            Entry(
+                url_name="pool_board",
+                label=_("Cultivation pool"),
+                icon="stack-2",
+                action=Action.FIRM_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="pool_lists",
+                label=_("Proposal lists"),
+                icon="playlist-add",
+                action=Action.POOL_KEEP,
+                waiting=count_lists_for,
+            ),
+            Entry(
+                url_name="pool_results",
+                label=_("Results by cohort"),
+                icon="chart-dots",
+                action=Action.FIRM_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="pool_own",
+                label=_("Our places in the pool"),
+                icon="stack-2",
+                action=Action.FIRM_READ,
+                for_roles_with_own=True,
+            ),
             Entry(
                 url_name="support_mine",
                 label=_("What we can get"),

@@ -6,7 +6,6 @@ interval comes from drawing the pairs anew (percentile bootstrap). What it can s
 pairs are alike in what was measured before entry, not in what made the bureau choose them.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -166,21 +165,23 @@ def _outcome(
     own, other = _growth(mine, key), _growth(theirs, key)
     known = ~(np.isnan(own) | np.isnan(other))
     own, other = own[known], other[known]
-    counted = {"pairs": len(own), "unknown": mine.height - len(own)}
+    unknown = mine.height - len(own)
     if len(own) < rules.pairs_at_least:
-        return Outcome(key=key, **counted)
+        return Outcome(key=key, pairs=len(own), unknown=unknown)
     gained = own - other
     low, high = interval_of_mean(
         gained, resamples=rules.resamples, confidence=rules.confidence, draws=draws
     )
-    said: Mapping[str, float] = {
-        "pooled": _percent(own.mean()),
-        "others": _percent(other.mean()),
-        "difference": _percent(gained.mean()),
-        "low": _percent(low),
-        "high": _percent(high),
-    }
-    return Outcome(key=key, **counted, **said)
+    return Outcome(
+        key=key,
+        pairs=len(own),
+        unknown=unknown,
+        pooled=_percent(own.mean()),
+        others=_percent(other.mean()),
+        difference=_percent(gained.mean()),
+        low=_percent(low),
+        high=_percent(high),
+    )
 
 
 def _percent(logarithm: float) -> float:

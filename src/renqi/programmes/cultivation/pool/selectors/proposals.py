@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from renqi.identity.domain.actor import Actor
+from renqi.identity.domain.permissions import Role
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.pool.domain.proposals import LineState, ListState
 from renqi.programmes.cultivation.pool.domain.refusals import ProposalUnknown
@@ -106,6 +108,15 @@ def list_page(
 def waiting_lists(*, scope: Scope) -> int:
     """Count the lists that wait for a lead (待审名单数)."""
     return Proposal.objects.filter(state=ListState.SUBMITTED.value).count() if scope.all else 0
+
+
+def count_lists_for(actor: Actor) -> int:
+    """Count the lists that wait for this person: a lead who had no part in them (待审名单数)."""
+    if actor.role != Role.BUREAU_LEAD.value:
+        return 0
+    rows = Proposal.objects.filter(state=ListState.SUBMITTED.value)
+    mine = Q(made_by_id=actor.person_id) | Q(submitted_by_id=actor.person_id)
+    return rows.exclude(mine).count()
 
 
 def proposal_list(proposal_id: int, *, scope: Scope) -> Proposal:

@@ -34,12 +34,12 @@ def answer_hearing(
     Effects:
         One Reply.
     """
-    if not text.strip():
-        raise refusals.ReasonMissing
     with transaction.atomic(), refusing():
         line = ProposalLine.objects.filter(pk=line_id, hearing_until__isnull=False).first()
         if line is None or not scope.covers(line.uscc) or actor.uscc != line.uscc:
             raise refusals.LineUnknown
+        if not text.strip():
+            raise refusals.ReasonMissing
         is_over = line.hearing_until is None or as_of > line.hearing_until
         if is_over or line.state != LineState.OPEN.value:
             raise refusals.HearingOver

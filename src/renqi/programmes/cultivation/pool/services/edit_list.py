@@ -100,12 +100,12 @@ def note_line(*, line_id: int, note: str, scope: Scope, actor: Actor) -> int:
     Locks:
         Its list.
     """
-    if not note.strip():
-        raise refusals.ReasonMissing
     with transaction.atomic():
         line = ProposalLine.objects.filter(pk=line_id).first()
         if line is None or not scope.all:
             raise refusals.LineUnknown
+        if not note.strip():
+            raise refusals.ReasonMissing
         locked_list(line.proposal_id, scope=scope, states=[ListState.DRAFT])
         changed = ProposalLine.objects.filter(pk=line_id, state=LineState.OPEN.value).update(
             note=note.strip(), proposed_by_id=actor.person_id, proposed_by=actor.signature
