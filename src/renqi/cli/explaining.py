@@ -58,7 +58,7 @@ def _explain(arguments: argparse.Namespace) -> int:
     as_of = arguments.as_of or named or dt.datetime.now().astimezone().date()
     rule = catalogue.get(arguments.rule, default_on=as_of)
     year = arguments.year or as_of.year - 1
-    facts = _facts_of(arguments.file, normalise_credit_code(arguments.uscc), year)
+    facts = facts_of(arguments.file, normalise_credit_code(arguments.uscc), year)
     stage = Stage.RENEWAL if arguments.renewal else Stage.FIRST
     why = explain(
         assess(rule, facts, stage=stage),
@@ -78,7 +78,12 @@ def _explain(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _facts_of(path: Path, uscc: str, year: int) -> "FactRow":
+def facts_of(path: Path, uscc: str, year: int) -> "FactRow":
+    """Read the facts of one firm from a file.
+
+    Raises:
+        NoSuchFirm: The file has no good row for the code.
+    """
     import polars as pl
 
     from renqi.registry.domain.vocabulary import fact_catalogue

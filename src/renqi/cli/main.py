@@ -23,6 +23,7 @@ COMMAND_GROUPS = (
     "screening",
     "receipt",
     "titles",
+    "support",
     "documents",
     "ledger",
     "audit",

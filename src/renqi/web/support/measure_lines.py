@@ -83,7 +83,7 @@ def measure_lines(wanted: Wanted, *, on: dt.date) -> tuple[MeasureLine, ...]:
     """List the wanted measures: those in force first, then by authority."""
     found = [one for one in measure_catalogue().newest(on) if wanted.fits(one, on)]
     order = list(Authority)
-    phases = (Phase.IN_FORCE, Phase.COMING, Phase.EXPIRED)
+    phases = (Phase.IN_FORCE, Phase.UNSURE, Phase.COMING, Phase.EXPIRED)
     found.sort(
         key=lambda one: (
             phases.index(one.phase(on)),

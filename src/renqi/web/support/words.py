@@ -29,6 +29,7 @@ AUTHORITY_WORDS: Mapping[Authority, str | Promise] = {
 }
 PHASE_LOOKS: Mapping[Phase, Look] = {
     Phase.IN_FORCE: Look(label=_("in force"), tone="good", icon="circle-check"),
+    Phase.UNSURE: Look(label=_("not known whether still in force"), tone="warn", icon="help"),
     Phase.EXPIRED: Look(label=_("expired"), tone="bad", icon="calendar-off"),
     Phase.COMING: Look(label=_("to come"), tone="info", icon="calendar-event"),
 }

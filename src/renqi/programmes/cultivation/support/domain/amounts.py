@@ -30,11 +30,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """A rate in ten-thousandths, with per cent from a table added or taken off (比例)."""
+    """A rate in ten-thousandths, with per cent from a table added (比例)."""
 
     basis: int = 0
     plus: str = ""
-    less: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,8 @@ class Deduction:
     """Tax saved because `share` of a cost is deducted once more (加计扣除减税额).
 
     `against` is the taxable income of the return, after the deduction. As far as it is below
-    zero the deduction saved nothing in that year and is a loss carried forward.
+    zero the deduction saved nothing in that year and is a loss carried forward. Valued at the
+    full rate, it adds up with relief in the rate, taken on the same income, to all tax saved.
     """
 
     fact: str

@@ -97,14 +97,12 @@ class AmountLoader:
         return Unstated()
 
     def rate(self, entry: Any) -> Rate:
-        """Read a rate: `50%`, or per cent from a table, or both."""
+        """Read a rate: `50%`, or one with per cent from a table added."""
         if not isinstance(entry, dict):
             return Rate(basis=_basis(entry))
-        unknown = entry.keys() - {"whole", "plus", "less"}
-        if unknown:
-            raise ValueError(f"a rate has whole, plus and less, not {', '.join(sorted(unknown))}")
-        named = {side: self._table(entry[side]) for side in ("plus", "less") if side in entry}
-        return Rate(basis=_basis(entry.get("whole", "0%")), **named)
+        if entry.keys() != {"whole", "plus"}:
+            raise ValueError("a rate is a percentage, or has whole and plus")
+        return Rate(basis=_basis(entry["whole"]), plus=self._table(entry["plus"]))
 
     def _table(self, name: str) -> str:
         if name not in self.tables:

@@ -99,11 +99,9 @@ class _Teller:
         return low, high
 
     def _rate(self, rate: Rate) -> str:
-        low = high = rate.basis // PERCENT if rate.basis % PERCENT == 0 else rate.basis / PERCENT
-        for table, sign in ((rate.plus, 1), (rate.less, -1)):
-            if table:
-                most = self._range(table)[1]
-                low, high = (low, high + most) if sign > 0 else (low - most, high)
+        low = high = rate.basis / PERCENT
+        if rate.plus:
+            high += self._range(rate.plus)[1]
         return f"{low:g}%" if low == high else f"{low:g}%–{high:g}%"
 
 

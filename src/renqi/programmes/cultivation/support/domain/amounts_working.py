@@ -183,19 +183,12 @@ class Surveyor:
         return points.low, points.high, _once(missing), held
 
     def _rate(self, rate: Rate) -> tuple[int, int, tuple[str, ...], tuple[Label, ...]]:
-        low = high = rate.basis
-        missing: tuple[str, ...] = ()
-        lines: tuple[Label, ...] = ()
-        for table, sign in ((rate.plus, 1), (rate.less, -1)):
-            if not table:
-                continue
-            least, most, open_facts, reason = self._points(table)
-            least, most = least * PERCENT, most * PERCENT
-            low, high = (low + least, high + most) if sign > 0 else (low - most, high - least)
-            missing += open_facts
-            text = _percent(low, high)
-            lines += (Label(zh=f"{reason.zh}：{text}", en=f"{reason.en}: {text}"),)
-        return max(low, 0), max(high, 0), missing, lines
+        if not rate.plus:
+            return rate.basis, rate.basis, (), ()
+        least, most, missing, reason = self._points(rate.plus)
+        low, high = rate.basis + least * PERCENT, rate.basis + most * PERCENT
+        text = _percent(low, high)
+        return low, high, missing, (Label(zh=f"{reason.zh}：{text}", en=f"{reason.en}: {text}"),)
 
     def _money(self, key: str) -> int | None:
         value = self.facts.get(key)

@@ -170,7 +170,7 @@ def judge_measures(
     highest: dict[str, int] = {}
     for offer in offers:
         group, step = offer.measure.group, offer.measure.step
-        held = offer.truth is Truth.TRUE and offer.measure.phase(as_of) is Phase.IN_FORCE
+        held = offer.truth is Truth.TRUE and offer.measure.is_open(as_of)
         if group and held:
             highest[group] = max(highest.get(group, step), step)
     return tuple(_giving_way(offer, highest) for offer in offers)

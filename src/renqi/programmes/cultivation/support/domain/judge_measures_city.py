@@ -29,7 +29,7 @@ from renqi.programmes.cultivation.support.domain.amounts import (
 )
 from renqi.programmes.cultivation.support.domain.amounts_working import HUNDREDTHS, PERCENT
 from renqi.programmes.cultivation.support.domain.judge_measures import PHASE_STOPS, Stop
-from renqi.programmes.cultivation.support.domain.measure import Measure, Phase
+from renqi.programmes.cultivation.support.domain.measure import Measure
 from renqi.programmes.cultivation.support.domain.measure_aid import (
     group_key,
     matter_key,
@@ -153,14 +153,11 @@ class AmountColumns:
         return Bounds(low=low.cast(pl.Int64), high=high.cast(pl.Int64))
 
     def _rate(self, rate: Rate) -> Bounds:
-        low = high = pl.lit(rate.basis, dtype=pl.Int64)
-        if rate.plus:
-            points = self._points(rate.plus)
-            low, high = low + points.low * PERCENT, high + points.high * PERCENT
-        if rate.less:
-            points = self._points(rate.less)
-            low, high = low - points.high * PERCENT, high - points.low * PERCENT
-        return Bounds(low=pl.max_horizontal(low, ZERO), high=pl.max_horizontal(high, ZERO))
+        basis = pl.lit(rate.basis, dtype=pl.Int64)
+        if not rate.plus:
+            return Bounds(low=basis, high=basis)
+        points = self._points(rate.plus)
+        return Bounds(low=basis + points.low * PERCENT, high=basis + points.high * PERCENT)
 
     def _money(self, key: str) -> pl.Expr:
         return pl.col(key).cast(pl.Int64) if key in self.columns else NO_BOUND
@@ -298,7 +295,7 @@ def _giving_way(one: _Judged, written: Sequence[_Judged], as_of: dt.date) -> pl.
         if measure.group
         and other.measure.group == measure.group
         and other.measure.step > measure.step
-        and other.measure.phase(as_of) is Phase.IN_FORCE
+        and other.measure.is_open(as_of)
     ]
     if not higher:
         return stop

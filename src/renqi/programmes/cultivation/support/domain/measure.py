@@ -39,6 +39,7 @@ class Phase(StrEnum):
 
     COMING = "coming"
     IN_FORCE = "in_force"
+    UNSURE = "unsure"
     EXPIRED = "expired"
 
 
@@ -66,6 +67,7 @@ class Measure:
             is never funded twice.
         budget: Whose money it is; empty for tax relief, which nobody pays out.
         district: Code of the district whose firms it is for; empty for all.
+        end_unknown: Whether it is not known if it still holds; an official has to confirm that.
         effective_until: The first day on which it is no longer in force.
         tops_up: Group of steps of which a higher one pays only the difference.
         one_of: Group of measures of which a firm can use one at a time.
@@ -89,6 +91,7 @@ class Measure:
     district: str
     effective_from: dt.date
     effective_until: dt.date | None
+    end_unknown: bool
     is_one_off: bool
     tops_up: str
     one_of: str
@@ -141,7 +144,11 @@ class Measure:
             return Phase.COMING
         if self.effective_until is not None and on >= self.effective_until:
             return Phase.EXPIRED
-        return Phase.IN_FORCE
+        return Phase.UNSURE if self.end_unknown else Phase.IN_FORCE
+
+    def is_open(self, on: dt.date) -> bool:
+        """Whether it has begun and is not known to have ended (当日可判定)."""
+        return self.phase(on) in (Phase.IN_FORCE, Phase.UNSURE)
 
     def matter_in(self, year: int) -> str:
         """Return what the money is for in a fiscal year (扶持事项)."""

@@ -104,8 +104,8 @@ class MeasureCatalogue:
         return begun[-1] if begun else versions[0]
 
     def in_force(self, on: dt.date) -> tuple[Measure, ...]:
-        """Return the measures in force on a day (当日有效措施)."""
-        return tuple(one for one in self.newest(on) if one.phase(on) is Phase.IN_FORCE)
+        """Return the measures in force on a day, those of unknown end included (当日有效措施)."""
+        return tuple(one for one in self.newest(on) if one.is_open(on))
 
     def _measure(self, document: Document) -> Measure:
         try:
@@ -131,6 +131,7 @@ def _read(document: Document, rule: Rule, facts: FactCatalogue) -> Measure:
         district=entry.get("district", ""),
         effective_from=rule.effective_from,
         effective_until=rule.effective_until,
+        end_unknown=entry.get("end_unknown", False),
         is_one_off=entry.get("one_off", False),
         tops_up=entry.get("tops_up", ""),
         one_of=entry.get("one_of", ""),

@@ -24,7 +24,7 @@ from renqi.programmes.cultivation.support.domain.judge_measures_city import (
     OFFER_SCHEMA,
     judge_city,
 )
-from renqi.programmes.cultivation.support.domain.measure import Measure, MeasureKind, Phase
+from renqi.programmes.cultivation.support.domain.measure import Measure, MeasureKind
 from renqi.programmes.cultivation.support.domain.measure_aid import (
     AidRow,
     aid_given,
@@ -73,12 +73,12 @@ class AvailableSupport:
     def refused(self) -> tuple[Offer, ...]:
         """What the firm does not get although it is in force."""
         found = self._with("unmet")
-        return tuple(o for o in found if o.measure.phase(self.as_of) is Phase.IN_FORCE)
+        return tuple(o for o in found if o.measure.is_open(self.as_of))
 
     @property
     def out_of_force(self) -> tuple[Offer, ...]:
         """Measures that have ended or not begun."""
-        return tuple(o for o in self.offers if o.measure.phase(self.as_of) is not Phase.IN_FORCE)
+        return tuple(o for o in self.offers if not o.measure.is_open(self.as_of))
 
     @property
     def total_now(self) -> Total:
