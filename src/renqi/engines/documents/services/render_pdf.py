@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import qrcode
 import typst
@@ -33,8 +33,12 @@ LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
 # Goes up with every change of what a layout makes of the same words; a test compares.
 LAYOUT_VERSION = 1
 _REGULAR, _BOLD = "NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf"
-# Tagged, with title and language, for readers who listen.
-_STANDARD: Final = "ua-1"
+_STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = [
+    # For the archive: everything that is needed to show it is inside.
+    "a-2a",
+    # For readers who listen: tagged, with title and language.
+    "ua-1",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,7 @@ def render_pdf(sheet: Sheet) -> bytes:
             font_paths=fonts,
             ignore_system_fonts=True,
             format="pdf",
-            pdf_standards=[_STANDARD],
+            pdf_standards=[*_STANDARDS],
             timestamp=sheet.made_at,
             sys_inputs={"data": json.dumps(_data(sheet, covered), ensure_ascii=False)},
         )
