@@ -148,7 +148,7 @@ def test_the_queries_of_a_file_do_not_grow_with_its_deliveries(city: None, tmp_p
         bring(tmp_path / f"{number}.csv", told, source=f"来源{number}")
     with CaptureQueriesContext(connection) as after:
         bureau.get(f"/firms/{OWN}/")
-    assert len(after) == len(before) <= 18
+    assert len(after) == len(before) <= 26
 
 
 def test_an_empty_registry_says_how_to_begin() -> None:

@@ -114,6 +114,13 @@ class HeaderMissing(FileRefused):
     )
 
 
+class RelationHeaderMissing(FileRefused):
+    """No row names the columns that a relation needs (关联关系表头缺失)."""
+
+    code = "intake.relation_header_missing"
+    message = "{path} has no header row with the columns {needed}. Name them so in the first rows."
+
+
 class HeaderTwice(FileRefused):
     """Two columns give the same fact (重复列)."""
 

@@ -78,11 +78,8 @@ def related_among(usccs: Collection[str], *, as_of: dt.date) -> dict[str, frozen
         codes.setdefault(firm, set()).add(code)
     among = {}
     for code in usccs:
-        firm = firms.get(code)
-        others = set[str]()
-        if firm is not None:
-            others = codes[firm].union(*(codes[other] for other in groups[firm])) - {code}
-        among[code] = frozenset(others)
+        group = {firms[code], *groups[firms[code]]} if code in firms else set[int]()
+        among[code] = frozenset(one for firm in group for one in codes[firm]) - {code}
     return among
 
 

@@ -20,6 +20,7 @@ from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.selectors.firm_file import FirmFile, firm_file
 from renqi.web.policy.views import asked_day
 from renqi.web.registry import words
+from renqi.web.registry.belonging import aid_lines, related_lines
 from renqi.web.registry.fact_groups import fact_groups, facts_of_year
 from renqi.web.registry.rungs import explanation_of, rung_of, rung_rules, sources_of
 from renqi.web.registry.sizes import size_reading
@@ -74,6 +75,8 @@ def _file_page(request: PageRequest, uscc: str) -> HttpResponse:
         "rungs": rungs,
         "opened": request.GET.get("open", ""),
         "groups": fact_groups(file, year=year, as_of=as_of),
+        "related": related_lines(file.uscc, as_of=as_of),
+        "aid": aid_lines(file.uscc, scope=request.actor.scope(Action.FIRM_READ)),
         "disputed": sum(line.is_disputed for line in file.facts),
     }
     template = "registry/firm_ladder.html" if request.htmx else "registry/firm_file.html"

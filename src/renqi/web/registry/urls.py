@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from renqi.web.registry import file_views, import_views, list_views, merge_views
+from renqi.web.registry import (
+    file_views,
+    import_views,
+    list_views,
+    merge_views,
+    relation_views,
+)
 
 urlpatterns = [
     path("firms/", list_views.firm_list, name="firm_list"),
@@ -13,6 +19,14 @@ urlpatterns = [
         file_views.download_receipt,
         name="firm_receipt",
     ),
+    path("relations/", relation_views.relation_list, name="relation_list"),
+    path("relations/new/", relation_views.new_relation, name="relation_new"),
+    path("relations/import/", relation_views.bring_relations, name="relation_import"),
+    path("relations/template/", relation_views.relations_template, name="relation_template"),
+    path(
+        "relations/rejects/<str:folder>/", relation_views.relation_rejects, name="relation_rejects"
+    ),
+    path("relations/<int:relation_id>/end/", relation_views.close_relation, name="relation_end"),
     path("duplicates/", merge_views.duplicates, name="duplicates"),
     path("duplicates/compare/", merge_views.compare, name="compare_firms"),
     path("duplicates/<str:uscc>/undo/", merge_views.undo, name="undo_merge"),
