@@ -20,6 +20,7 @@ urlpatterns = all_within_reach(
         path("", include("renqi.web.documents.urls")),
         path("ledger/", include("renqi.web.ledger.urls")),
         path("pool/", include("renqi.web.pool.urls")),
+        path("growth/", include("renqi.web.growth.urls")),
         path("", include("renqi.web.home.urls")),
         path("", include("renqi.web.registry.urls")),
     ]

@@ -86,7 +86,9 @@ def _assign(_r: ActRule, _h: CaseHead, people: Sequence[Actor], _n: CaseNotice |
     }
 
 
-def _draw(_r: ActRule, _h: CaseHead, people: Sequence[Actor], _n: CaseNotice | None) -> _Fields:
+def _draw(_r: ActRule, head: CaseHead, people: Sequence[Actor], _n: CaseNotice | None) -> _Fields:
+    # As many as the next step of the table asks reviews of.
+    wanted = [rule.needs.reviews for rule in head.case_type.acts if head.stage in rule.from_stages]
     return {
         "pool": forms.TypedMultipleChoiceField(
             label=gettext("Experts in the drum"),
@@ -97,7 +99,10 @@ def _draw(_r: ActRule, _h: CaseHead, people: Sequence[Actor], _n: CaseNotice | N
             help_text=gettext("Those with an interest in the case are kept out by themselves."),
         ),
         "seats": forms.IntegerField(
-            label=gettext("Seats"), min_value=1, max_value=_SEATS_MAX, initial=2
+            label=gettext("Seats"),
+            min_value=1,
+            max_value=_SEATS_MAX,
+            initial=max(wanted, default=0) or 2,
         ),
         "beacon_source": forms.CharField(
             label=gettext("Public value that goes into the draw (may stay empty)"),

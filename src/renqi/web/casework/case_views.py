@@ -37,6 +37,7 @@ from renqi.web.casework.answers import head_or_404
 from renqi.web.casework.file_parts import evidence_lines, form_lines, remarks_on
 from renqi.web.casework.lists import ClockWords, days_words
 from renqi.web.casework.reading import note_reading
+from renqi.web.casework.uploads import duty_upload_cards
 from renqi.web.documents.views import shown_document
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
@@ -128,7 +129,8 @@ def _file(request: PageRequest, head: CaseHead) -> dict[str, Any]:
     actor = request.actor
     try:
         lines = form_lines(head, actor=actor)
-        files = evidence_lines(head.case_type, evidence_of(head.case_id, actor=actor))
+        evidence = evidence_of(head.case_id, actor=actor)
+        files = evidence_lines(head.case_type, evidence)
         reviews = reviews_of(head.case_id, actor=actor)
         file = case_file(head.case_id, actor=actor)
     except InterestUndeclared:
@@ -140,6 +142,7 @@ def _file(request: PageRequest, head: CaseHead) -> dict[str, Any]:
         "gate": "",
         "form_lines": lines,
         "files": files,
+        "uploads": duty_upload_cards(head, evidence),
         "reviews": reviews,
         "rule_refs": file.rule_refs,
         "remarks": remarks_on(head),

@@ -110,7 +110,8 @@ def _answer(
     request: PageRequest, head: CaseHead, row: EvidenceKind, *, refusal: str
 ) -> HttpResponse:
     if not request.htmx and not refusal:
-        return go_to(request, reverse("case_form", args=[head.case_id]), said=gettext("Kept."))
+        page = "case" if row.attached_by else "case_form"
+        return go_to(request, reverse(page, args=[head.case_id]), said=gettext("Kept."))
     card = upload_card(head, row, evidence_of(head.case_id, actor=request.actor))
     shown = {"head": head, "card": card, "refusal": refusal, "is_open": True}
     name = "casework/upload_card.html" if request.htmx else "casework/refused.html"

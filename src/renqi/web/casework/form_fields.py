@@ -21,7 +21,12 @@ class CaseForm(forms.Form):
     """
 
     def __init__(
-        self, case_type: CaseType, data: Mapping[str, Any], *, needed: Collection[str]
+        self,
+        case_type: CaseType,
+        data: Mapping[str, Any],
+        *,
+        needed: Collection[str],
+        notes: Mapping[str, str] | None = None,
     ) -> None:
         """Draw every field with what stands in it and what is wrong with that."""
         super().__init__(initial=dict(data))
@@ -33,7 +38,8 @@ class CaseForm(forms.Form):
             drawn.label = (
                 gettext("{label} (required)").format(label=label) if field.key in needed else label
             )
-            drawn.help_text = escape(_hint(field))
+            note = (notes or {}).get(field.key, "")
+            drawn.help_text = escape(" ".join(part for part in (note, _hint(field)) if part))
             self.fields[field.key] = drawn
         # The form is not bound, so that a draft is never "invalid"; faults stand beside it.
         self.faults = {key: words.refusal_words(error, case_type) for key, error in faults.items()}
@@ -66,6 +72,7 @@ def _hint(field: FormField) -> str:
     by_kind = {
         FieldKind.MONEY: gettext("In yuan, such as 500000 or 50万元."),
         FieldKind.WHOLE: gettext("A whole number."),
+        FieldKind.SHARE: gettext("A share, such as 12.5%."),
         FieldKind.LONG_TEXT: gettext("At most {n} characters.").format(n=field.characters_max),
     }
     return " ".join(part for part in (own, by_kind.get(field.kind, "")) if part)
@@ -106,4 +113,6 @@ _FIELDS: Mapping[FieldKind, Callable[[FormField], forms.Field]] = {
     FieldKind.DATE: _date,
     FieldKind.YES_NO: _yes_no,
     FieldKind.CHOICE: _choice,
+    FieldKind.DECIMAL: _number,
+    FieldKind.SHARE: _number,
 }

@@ -30,6 +30,7 @@ from renqi.web.casework.answers import (
     why_not,
 )
 from renqi.web.casework.form_fields import CaseForm, fields_needed, typed_in
+from renqi.web.casework.form_sides import side_of
 from renqi.web.casework.uploads import upload_cards
 from renqi.web.shell import figures
 from renqi.web.shell.requests import PageRequest
@@ -99,12 +100,15 @@ def _page(
         if rule.kind is ActKind.SUBMIT and head.stage in rule.from_stages
     ]
     files = evidence_of(head.case_id, actor=request.actor)
+    side = side_of(request, head) if rules else None
+    needed = fields_needed(head.case_type, head.stage)
     shown = {
+        "side": side,
         "head": head,
         "stage": words.stage_words(head.case_type, head.stage),
         "draft": draft,
         "saved": _saved(draft) if draft.saved_at else "",
-        "form": CaseForm(head.case_type, data, needed=fields_needed(head.case_type, head.stage)),
+        "form": CaseForm(head.case_type, data, needed=needed, notes=side.notes if side else {}),
         "is_open": bool(rules),
         "submit": rules[0] if rules else None,
         "submit_words": words.act_words(head.case_type, rules[0].key) if rules else "",

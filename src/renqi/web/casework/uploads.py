@@ -33,8 +33,24 @@ class UploadCard:
 
 
 def upload_cards(head: CaseHead, files: Sequence[EvidenceLine]) -> tuple[UploadCard, ...]:
-    """Give a card for each kind of file that a case takes (材料上传)."""
-    return tuple(upload_card(head, kind, files) for kind in head.case_type.evidence)
+    """Give a card for each kind of file that comes with the form (材料上传)."""
+    return tuple(
+        upload_card(head, kind, files) for kind in head.case_type.evidence if not kind.attached_by
+    )
+
+
+def duty_upload_cards(head: CaseHead, files: Sequence[EvidenceLine]) -> tuple[UploadCard, ...]:
+    """Give a card for each kind of file that the person brings by a duty here (经办材料上传)."""
+    mine = {
+        rule.duty
+        for rule in head.case_type.acts
+        if rule.duty in head.duties and head.stage in rule.from_stages
+    }
+    return tuple(
+        upload_card(head, kind, files)
+        for kind in head.case_type.evidence
+        if kind.attached_by and kind.attached_by in mine
+    )
 
 
 def upload_card(head: CaseHead, kind: EvidenceKind, files: Sequence[EvidenceLine]) -> UploadCard:

@@ -188,6 +188,14 @@ def _whole(_: FormField, value: Any) -> str:
     return figures.grouped(value) if isinstance(value, int) else str(value)
 
 
+def _decimal(_: FormField, value: Any) -> str:
+    return figures.measure(value) if isinstance(value, int) else str(value)
+
+
+def _share(_: FormField, value: Any) -> str:
+    return figures.share(value) if isinstance(value, int) else str(value)
+
+
 def _date(_: FormField, value: Any) -> str:
     try:
         return figures.day(dt.date.fromisoformat(str(value)))
@@ -209,4 +217,6 @@ _WRITERS: Mapping[FieldKind, Callable[[FormField, Any], str]] = {
     FieldKind.DATE: _date,
     FieldKind.YES_NO: _yes_no,
     FieldKind.CHOICE: _choice,
+    FieldKind.DECIMAL: _decimal,
+    FieldKind.SHARE: _share,
 }

@@ -11,6 +11,7 @@ from renqi.engines.casework.domain.case_kinds import kinds_open_to
 from renqi.engines.casework.selectors.case_list import COUNTED_MAX, count_waiting
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
+from renqi.programmes.cultivation.growth.selectors.bookings import waiting_count
 from renqi.programmes.cultivation.pool.selectors.proposals import count_lists_for
 
 Words = str | Promise
@@ -113,20 +114,6 @@ SECTIONS: tuple[Section, ...] = (
                 for_roles_with_all=True,
             ),
             Entry(
-                url_name="relation_list",
-                label=_("Related firms"),
-                icon="affiliate",
-                action=Action.FIRM_READ,
-                for_roles_with_all=True,
-            ),
-            Entry(
-                url_name="relation_list",
-                label=_("Related firms"),
-                icon="affiliate",
-                action=Action.FIRM_READ,
-                for_roles_with_all=True,
-            ),
-            Entry(
                 url_name="own_file",
                 label=_("Our firm's file"),
                 icon="building",
@@ -212,6 +199,69 @@ SECTIONS: tuple[Section, ...] = (
                 label=_("Letters and lists"),
                 icon="file-certificate",
                 action=Action.CASE_WORK,
+            ),
+        ),
+    ),
+    Section(
+        title=_("Services for growth"),
+        entries=(
+            Entry(
+                url_name="growth_mine",
+                label=_("My growth plan"),
+                icon="route",
+                action=Action.GROWTH_BOOK,
+            ),
+            Entry(
+                url_name="growth_assess",
+                label=_("Self-assessment"),
+                icon="clipboard-check",
+                action=Action.GROWTH_BOOK,
+            ),
+            Entry(
+                url_name="growth_services",
+                label=_("Services"),
+                icon="tools",
+                action=Action.GROWTH_READ,
+            ),
+            Entry(
+                url_name="growth_offers",
+                label=_("My services"),
+                icon="building-store",
+                action=Action.GROWTH_OFFER,
+            ),
+            Entry(
+                url_name="growth_calendar",
+                label=_("My calendar"),
+                icon="calendar",
+                action=Action.GROWTH_OFFER,
+            ),
+            Entry(
+                url_name="growth_bookings",
+                label=_("Bookings"),
+                icon="calendar-event",
+                action=Action.GROWTH_READ,
+                waiting=waiting_count,
+            ),
+            Entry(
+                url_name="growth_admissions",
+                label=_("Admit services"),
+                icon="checkup-list",
+                action=Action.POOL_KEEP,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="growth_plans",
+                label=_("Growth plans"),
+                icon="map-2",
+                action=Action.GROWTH_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="growth_use",
+                label=_("Use of services"),
+                icon="chart-bar",
+                action=Action.GROWTH_READ,
+                for_roles_with_all=True,
             ),
         ),
     ),

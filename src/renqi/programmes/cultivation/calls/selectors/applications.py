@@ -139,6 +139,18 @@ def application_of_case(case_id: int) -> ApplicationLine:
     return _line(row)
 
 
+def application_known(application_id: int) -> ApplicationLine:
+    """Give an application whose case decides who may know it (按办件权限查看的申报).
+
+    Raises:
+        ApplicationUnknown: There is none, or the database shows it to nobody here.
+    """
+    row = _rows().filter(pk=application_id).first()
+    if row is None:
+        raise refusals.ApplicationUnknown(application_id=application_id)
+    return _line(row)
+
+
 def application_page(
     *,
     scope: Scope,

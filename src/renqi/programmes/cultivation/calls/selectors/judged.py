@@ -2,10 +2,17 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from renqi.engines.policy.explaining.explain import Explanation, FactSource, explain
 from renqi.engines.policy.judging.interpret import assess
-from renqi.programmes.cultivation.calls.domain.fact_fields import rule_at
+from renqi.programmes.cultivation.calls.domain.fact_fields import (
+    Stated,
+    newly_stated,
+    rule_at,
+)
+from renqi.programmes.cultivation.calls.domain.refusals import ApplicationUnknown
 from renqi.programmes.cultivation.calls.models import Application, Call
 from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.registry.domain.resolution import FactValue
@@ -56,3 +63,36 @@ def judged_application(application: Application, *, as_of: dt.date) -> Explanati
         stated={one["key"]: one["value"] for one in application.stated},
         as_of=as_of,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedDraft:
+    """A form as it would be judged now (实时判定).
+
+    Attributes:
+        why: The verdict with its reasons.
+        stated: What the form says otherwise than the registry.
+    """
+
+    why: Explanation
+    stated: tuple[Stated, ...]
+
+
+def judged_draft(application_id: int, *, form: Mapping[str, Any], as_of: dt.date) -> JudgedDraft:
+    """Judge a form that is being filled in against what is on file (实时判定).
+
+    Raises:
+        ApplicationUnknown: There is no such application.
+    """
+    row = Application.objects.select_related("call").filter(pk=application_id).first()
+    if row is None:
+        raise ApplicationUnknown(application_id=application_id)
+    values = {key: one["value"] for key, one in row.on_file.items()}
+    stated = newly_stated(row.call.rule_ref, form, values)
+    why = judged_values(
+        row.call,
+        on_file=row.on_file,
+        stated={one.key: one.value for one in stated},
+        as_of=as_of,
+    )
+    return JudgedDraft(why=why, stated=stated)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain.rungs import Rung, rung_of
@@ -101,14 +101,8 @@ def _of_kind(
     rung: str,
     usccs: tuple[str, ...] | None,
 ) -> Iterator[Due]:
-    field, where = _DAYS[kind]
-    rows = Title.objects.filter(where, **{f"{field}__gte": since, f"{field}__lte": until})
-    if not scope.all:
-        rows = rows.none() if scope.is_empty else rows.filter(uscc=scope.uscc)
-    if rung:
-        rows = rows.filter(rung=rung)
-    if usccs is not None:
-        rows = rows.filter(uscc__in=usccs)
+    rows = _rows(kind, scope=scope, since=since, until=until, rung=rung, usccs=usccs)
+    field = _DAYS[kind][0]
     for row in rows.order_by(field, "firm_name", "pk"):
         yield Due(
             kind=kind,
@@ -120,3 +114,39 @@ def _of_kind(
             batch=row.batch,
             no_renewal=row.no_renewal,
         )
+
+
+def _rows(
+    kind: DueKind,
+    *,
+    scope: Scope,
+    since: dt.date,
+    until: dt.date,
+    rung: str,
+    usccs: tuple[str, ...] | None,
+) -> QuerySet[Title]:
+    field, where = _DAYS[kind]
+    rows = Title.objects.filter(where, **{f"{field}__gte": since, f"{field}__lte": until})
+    if not scope.all:
+        rows = rows.none() if scope.is_empty else rows.filter(uscc=scope.uscc)
+    if rung:
+        rows = rows.filter(rung=rung)
+    return rows if usccs is None else rows.filter(uscc__in=usccs)
+
+
+def due_counts(
+    *,
+    scope: Scope,
+    since: dt.date,
+    until: dt.date,
+    rung: str = "",
+    usccs: tuple[str, ...] | None = None,
+) -> dict[tuple[dt.date, DueKind], int]:
+    """Count what falls due, by day and kind, for a calendar (到期日历)."""
+    found: dict[tuple[dt.date, DueKind], int] = {}
+    for kind in DueKind:
+        rows = _rows(kind, scope=scope, since=since, until=until, rung=rung, usccs=usccs)
+        field = _DAYS[kind][0]
+        for day, titles in rows.values_list(field).annotate(titles=Count("pk")).order_by():
+            found[day, kind] = titles
+    return found

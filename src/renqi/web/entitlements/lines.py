@@ -1,0 +1,63 @@
+"""Lines of lists as pages and files show them (明细行)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from renqi.kernel.money import FEN_PER_YUAN
+from renqi.programmes.cultivation.support.selectors.entitlement_lines import LineRow
+from renqi.registry.intake.workbook import Row
+from renqi.web.entitlements.words import LINE_LOOKS
+from renqi.web.registry import words
+from renqi.web.shell.bilingual import is_chinese
+
+LINE_HEADER = (
+    _("Credit code"),
+    _("Firm"),
+    _("District"),
+    _("Measure"),
+    _("Matter"),
+    _("Full amount"),
+    _("Given already"),
+    _("Amount"),
+    _("State"),
+    _("Reason"),
+    _("To be confirmed by"),
+    _("Paid on"),
+    _("Basis"),
+)
+
+
+def shown_line(line: LineRow) -> dict[str, Any]:
+    """Give one line as lists and pages show it."""
+    return {
+        "line": line,
+        "measure": line.measure_zh if is_chinese() else line.measure_en,
+        "look": LINE_LOOKS[line.state],
+        "district": words.district_words(line.district or None),
+    }
+
+
+def filed_line(line: LineRow) -> Row:
+    """Give one line for a file: yuan with two places."""
+    return (
+        line.uscc,
+        line.firm_name,
+        words.district_words(line.district or None),
+        line.measure_zh if is_chinese() else line.measure_en,
+        line.matter,
+        in_yuan(line.full_amount),
+        in_yuan(line.deducted),
+        in_yuan(line.amount),
+        str(LINE_LOOKS[line.state].label),
+        line.reason,
+        line.confirm_by,
+        line.paid_on,
+        line.basis_sha256,
+    )
+
+
+def in_yuan(fen: int) -> Decimal:
+    """Give an amount for a file."""
+    return Decimal(fen) / FEN_PER_YUAN
