@@ -114,6 +114,13 @@ SECTIONS: tuple[Section, ...] = (
                 for_roles_with_all=True,
             ),
             Entry(
+                url_name="relation_list",
+                label=_("Related firms"),
+                icon="affiliate",
+                action=Action.FIRM_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
                 url_name="own_file",
                 label=_("Our firm's file"),
                 icon="building",
