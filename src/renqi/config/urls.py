@@ -16,6 +16,7 @@ urlpatterns = all_within_reach(
         path("audit/", include("renqi.web.audit.urls")),
         path("rules/", include("renqi.web.policy.urls")),
         path("support/", include("renqi.web.support.urls")),
+        path("entitlements/", include("renqi.web.entitlements.urls")),
         path("", include("renqi.web.casework.urls")),
         path("", include("renqi.web.documents.urls")),
         path("ledger/", include("renqi.web.ledger.urls")),

@@ -23,15 +23,18 @@ class FenField(forms.CharField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(max_length=24, widget=widget, **given)
 
-    def clean(self, value: Any) -> int:  # type: ignore[override]
+    def clean(self, value: Any) -> int:
         """Give fen."""
         text = str(super().clean(value)).replace(",", "").strip()
         try:
-            return smallest_units(text, CNY)
-        except ValueError as error:
+            fen = smallest_units(text, CNY)
+        except ValueError:
+            fen = None
+        if fen is None:
             raise forms.ValidationError(
                 _("%(found)s is not an amount in yuan and fen."), params={"found": text[:40]}
-            ) from error
+            )
+        return fen
 
 
 class ReasonForm(forms.Form):
