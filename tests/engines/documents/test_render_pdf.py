@@ -14,12 +14,19 @@ from renqi.engines.documents.domain.content import Content, FactRow, Language, L
 from renqi.engines.documents.domain.font_coverage import characters_of
 from renqi.engines.documents.domain.refusals import FontsMissing
 from renqi.engines.documents.services import render_pdf as module
-from renqi.engines.documents.services.render_pdf import FONTS, LAYOUTS, Sheet, qr_svg, render_pdf
+from renqi.engines.documents.services.render_pdf import (
+    FONTS,
+    LAYOUTS,
+    Sheet,
+    print_pdf,
+    qr_svg,
+    render_pdf,
+)
 from tests.engines.documents.letters import FIRM, FIRM_NAME, firm_list, letter
 from tests.engines.documents.pdf_reading import read_pdf
 
 # Digest of the layouts by their version: a change of either goes with one of the other.
-LAYOUT_DIGESTS = {1: "94cef275b6ad0621"}
+LAYOUT_DIGESTS = {1: "a6b301f170372e11"}
 
 
 def sheet(content: Content, *, title: str = "不予认定决定书") -> Sheet:
@@ -113,6 +120,19 @@ def test_a_list_of_more_than_six_columns_lies_across(columns: int, is_wide: bool
     read = read_pdf(render_pdf(sheet(firm_list(rows=2, columns=columns))))
     width, height = read.sizes[0]
     assert (width > height) is is_wide
+
+
+def test_a_printout_has_no_number_no_code_and_no_signature_and_says_so() -> None:
+    # 16:30 UTC is half past midnight of the next day in the city.
+    at = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)
+    read = read_pdf(print_pdf(title="培育方案", content=firm_list(rows=2), at=at))
+    assert read.is_marked
+    assert "打印件，供参考，非正式文书。打印时间：2026年11月24日" in read.text
+    for words in ("核验码", "编号", "号　"):
+        assert words not in read.text
+    # At the top only.
+    assert read.text.count("深圳市工业和信息化局") == 1
+    assert read.alternatives == ()
 
 
 HOSTILE = (

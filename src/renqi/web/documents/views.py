@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -29,6 +28,7 @@ from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
 from renqi.registry.intake.workbook import Row
 from renqi.web.documents.forms import DocumentFilterForm, WithdrawForm
+from renqi.web.documents.printing import pdf_file
 from renqi.web.documents.words import kind_look, state_look
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import said
@@ -98,11 +98,7 @@ def document_pdf(request: PageRequest, document_id: int) -> HttpResponse:
         sha256=line.sha256,
         about=line.subject_key,
     )
-    response = HttpResponse(content, content_type="application/pdf")
-    name = f"{line.number}.pdf"
-    response.headers["Content-Disposition"] = str(content_disposition_header(True, name))  # noqa: FBT003
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return pdf_file(content, name=f"{line.number}.pdf")
 
 
 @needs(Action.TITLE_KEEP, everywhere=True)

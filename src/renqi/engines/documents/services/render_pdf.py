@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 import qrcode
 import typst
+from django.utils import timezone
 from qrcode.constants import ERROR_CORRECT_M
 
 from renqi.engines.documents.domain.codes import shown_code
@@ -47,8 +48,8 @@ class Sheet:
 
     Attributes:
         title: Its title.
-        number: Its number.
-        code: Its code.
+        number: Its number; empty on a printout.
+        code: Its code; empty on a printout, which nobody can check.
         page: Address of the verification page; empty where the site has none.
         content: What it says.
         made_at: When, to be written into the file.
@@ -90,7 +91,23 @@ def render_pdf(sheet: Sheet) -> bytes:
         raise DocumentNotMade(reason=error.message) from error
 
 
+def print_pdf(*, title: str, content: Content, at: datetime) -> bytes:
+    """Make a PDF for reading that is no document: no number, no code, kept nowhere (打印件).
+
+    Args:
+        title: Its title.
+        content: What it says; its signatory stands at the top.
+        at: When it is printed, which it says on every page.
+
+    Raises:
+        FontsMissing: The fonts are not installed.
+        DocumentNotMade: The layout refuses what it got.
+    """
+    return render_pdf(Sheet(title=title, number="", code="", page="", content=content, made_at=at))
+
+
 def _data(sheet: Sheet, covered: frozenset[int]) -> dict[str, Any]:
+    language = sheet.content.language
     address = f"{sheet.page}?code={sheet.code}" if sheet.page else shown_code(sheet.code)
     said = {
         "title": " ".join(sheet.title.split()),
@@ -103,11 +120,12 @@ def _data(sheet: Sheet, covered: frozenset[int]) -> dict[str, Any]:
     until = getattr(sheet.content, "remedy_until", None)
     return {
         **shown,
-        "language": sheet.content.language.value,
+        "language": language.value,
         "code": shown_code(sheet.code),
-        "qr": qr_svg(address),
-        "signed_on": day_words(sheet.content.signed_on, sheet.content.language),
-        "remedy_until": day_words(until, sheet.content.language) if until else "",
+        "qr": qr_svg(address) if sheet.code else "",
+        "printed_at": day_words(timezone.localdate(sheet.made_at), language),
+        "signed_on": day_words(sheet.content.signed_on, language),
+        "remedy_until": day_words(until, language) if until else "",
         "wide": isinstance(sheet.content, ListContent) and sheet.content.is_wide,
         "substituted": json.dumps(shown).count("U+") > json.dumps(said).count("U+"),
     }
