@@ -60,21 +60,16 @@ def _value(random: Random, key: str) -> Any:
     spec = fact_catalogue()[key]
     if random.random() < 1 / 6:
         return None
-    if key in CODES:
-        return random.choice(CODES[key])
-    if spec.kind is FactKind.FLAG:
-        return random.random() < 0.5
-    if spec.kind is FactKind.LIST:
-        return random.randrange(1 << len(spec.values))
-    if spec.kind is FactKind.CATEGORY:
-        return random.choice(spec.values)
     if spec.kind is FactKind.MONEY:
         wan = random.choice([0, 1, 30, 100, 300, 1_000, 3_000, 10_000, 100_000])
-        below = 0 if spec.lowest is None or spec.lowest < 0 else spec.lowest
-        return max(wan * WAN + random.choice([-1, 0, 1]), below) * random.choice(
-            [1, -1] if key == "taxable_income_y1" else [1]
-        )
-    return random.choice([0, 5, 300, 301])
+        fen = max(wan * WAN + random.choice([-1, 0, 1]), 0)
+        return -fen if key == "taxable_income_y1" and random.random() < 1 / 3 else fen
+    choices: dict[FactKind, Any] = {
+        FactKind.FLAG: [True, False],
+        FactKind.LIST: range(1 << len(spec.values)),
+        FactKind.CATEGORY: CODES.get(key, spec.values),
+    }
+    return random.choice(choices.get(spec.kind, [0, 5, 300, 301]))
 
 
 def random_aid(random: Random, measures: tuple[Measure, ...], on: dt.date) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Tax relief by the return: the three limits of the small, and sums that add up to the tax saved."""
+"""Tax relief by the return: its limits and days, and sums that add up to the tax saved."""
 
 import datetime as dt
 from random import Random
