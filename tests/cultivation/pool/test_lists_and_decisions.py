@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from renqi.identity.services.tell import tell
 from renqi.programmes.cultivation.pool.domain import refusals
+from renqi.programmes.cultivation.pool.domain.entry_rules import rules_of
 from renqi.programmes.cultivation.pool.domain.kinds import Act, PoolKind
+from renqi.programmes.cultivation.pool.domain.openings import Choice
 from renqi.programmes.cultivation.pool.models import Entry, Move, ProposalLine
-from renqi.programmes.cultivation.pool.selectors.candidate_lines import preview
+from renqi.programmes.cultivation.pool.selectors.candidate_lines import Wanted, preview
 from renqi.programmes.cultivation.pool.services.edit_list import (
     note_line,
     remove_lines,
@@ -40,7 +41,6 @@ from tests.database_roles import as_owner
 from tests.registry.firm_files import bring, uscc
 
 pytestmark = pytest.mark.django_db
-assert tell  # the services tell through it
 
 
 def by_hand(code: str, kind: PoolKind = PoolKind.HIGH_GROWTH) -> int:
@@ -111,14 +111,10 @@ def test_one_missing_fact_opens_a_place_only_when_it_is_asked_for(tmp_path: Path
     run_survey()
     assert drafted().lines.get().why["standing"]["missing"] == ["abnormal_list"]
     with pytest.raises(refusals.ListEmpty):
-        from renqi.programmes.cultivation.pool.selectors.candidate_lines import Wanted
-
-        drafted(wanted=Wanted())
+        drafted(wanted=Wanted(choice=Choice()))
 
 
 def test_the_preview_counts_what_the_list_then_holds(tmp_path: Path) -> None:
-    from renqi.programmes.cultivation.pool.domain.entry_rules import rules_of
-
     codes = growers(tmp_path, 3)
     run_survey()
     enter(codes[0])
@@ -177,9 +173,9 @@ def test_a_firm_stands_in_several_kinds_and_in_each_once(tmp_path: Path) -> None
     enter(codes[0], PoolKind.LEADER_BACKBONE)
     with pytest.raises(refusals.PlaceTaken):
         by_hand(codes[0])
+    again = Entry.objects.get(uscc=codes[0], kind="high_growth")
+    again.pk = None
     with pytest.raises(IntegrityError, match="pool_entry_one_a_kind"), transaction.atomic():
-        again = Entry.objects.get(uscc=codes[0], kind="high_growth")
-        again.pk = None
         again.save(force_insert=True)
 
 

@@ -121,6 +121,9 @@ def compare(
 
 def with_distances(firms: pl.DataFrame) -> pl.DataFrame:
     """Add what pairs are made by: log revenue and its growth before entry (配对变量)."""
+    # A column without any value has no type of its own; sums of floats depend on the order.
+    figures = pl.col("^(revenue|staff|rd)_.*$").cast(pl.Float64)
+    firms = firms.sort("uscc").with_columns(figures)
     before, earlier = pl.col("revenue_before"), pl.col("revenue_earlier")
     is_usable = (before > 0) & (earlier > 0)
     return firms.with_columns(
