@@ -19,6 +19,7 @@ urlpatterns = all_within_reach(
         path("entitlements/", include("renqi.web.entitlements.urls")),
         path("", include("renqi.web.casework.urls")),
         path("", include("renqi.web.documents.urls")),
+        path("", include("renqi.web.calls.urls")),
         path("ledger/", include("renqi.web.ledger.urls")),
         path("pool/", include("renqi.web.pool.urls")),
         path("growth/", include("renqi.web.growth.urls")),

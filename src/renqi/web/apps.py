@@ -10,7 +10,9 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Listen to what the sign-in library tells."""
+        """Listen to what the sign-in library tells; say what stands beside forms."""
         from renqi.web.account import trail
+        from renqi.web.calls.verdict_views import show_beside_forms
 
         trail.connect()
+        show_beside_forms()

@@ -133,6 +133,34 @@ SECTIONS: tuple[Section, ...] = (
         title=_("Cultivation"),
         entries=(
             Entry(
+                url_name="call_list",
+                label=_("Calls"),
+                icon="speakerphone",
+                action=Action.CALL_KEEP,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="application_list",
+                label=_("Applications"),
+                icon="file-stack",
+                action=Action.FIRM_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="batch_list",
+                label=_("Recommendations"),
+                icon="list-numbers",
+                action=Action.CALL_KEEP,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="application_list",
+                label=_("My applications"),
+                icon="file-stack",
+                action=Action.FIRM_READ,
+                for_roles_with_own=True,
+            ),
+            Entry(
                 url_name="pool_board",
                 label=_("Cultivation pool"),
                 icon="stack-2",
@@ -406,6 +434,7 @@ SECTIONS: tuple[Section, ...] = (
                 icon="gavel",
                 action=Action.RULE_READ,
             ),
+            Entry(url_name="open_calls", label=_("Calls for applications"), icon="file-plus"),
             Entry(url_name="notice_list", label=_("Public notices"), icon="speakerphone"),
             Entry(url_name="document_verify", label=_("Verify a document"), icon="qrcode"),
         ),

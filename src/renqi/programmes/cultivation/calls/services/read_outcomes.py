@@ -2,18 +2,23 @@
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-import polars as pl
+from python_calamine import CalamineError, CalamineWorkbook
 
 from renqi.programmes.cultivation.calls.domain.recommendation_form import outcome_columns
 from renqi.programmes.cultivation.calls.domain.refusals import OutcomeFileUnreadable
 from renqi.programmes.cultivation.calls.domain.said import Said
 from renqi.programmes.cultivation.calls.domain.states import Outcome
 from renqi.programmes.cultivation.calls.services.record_outcome import OutcomeSaid
+from renqi.registry.intake.xlsx_guard import guard_workbook
 
 _CODE = "统一社会信用代码"
+# A title may stand above the header.
+_HEADER_WITHIN = 5
 _WORDS = {
     "认定": Outcome.GRANTED,
     "通过": Outcome.GRANTED,
@@ -28,23 +33,40 @@ def read_outcomes(content: bytes) -> list[OutcomeSaid]:
     """Read a workbook; rows without an outcome stay pending and are left out (读取推荐结果表).
 
     Raises:
-        OutcomeFileUnreadable: It is no workbook, lacks a column, or a word or day is not understood.
+        OutcomeFileUnreadable: It is no workbook, lacks a column, or says what is not understood.
     """
-    try:
-        frame = pl.read_excel(io.BytesIO(content), infer_schema_length=0)
-    except Exception as error:
-        # The reader raises what its own parts raise, of many kinds.
-        raise OutcomeFileUnreadable(why=Said("不是工作簿", "it is not a workbook")) from error
+    header, rows = _table(content)
     result, on, document, reason = outcome_columns()
-    missing = [name for name in (_CODE, result) if name not in frame.columns]
+    missing = [name for name in (_CODE, result) if name not in header]
     if missing:
         text = "、".join(missing)
         raise OutcomeFileUnreadable(why=Said(f"缺少列{text}", f"the columns {text} are missing"))
-    return list(_said(frame, result=result, on=on, document=document, reason=reason))
+    named = (dict(zip(header, row, strict=False)) for row in rows)
+    return list(_said(named, result=result, on=on, document=document, reason=reason))
 
 
-def _said(frame: pl.DataFrame, **columns: str) -> Iterator[OutcomeSaid]:
-    for row in frame.iter_rows(named=True):
+def _table(content: bytes) -> tuple[list[str], list[list[Any]]]:
+    """Give the header and the rows of the first sheet that has the credit codes."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(content)
+        file.flush()
+        # A small file may unpack to more than there is memory.
+        guard_workbook(Path(file.name))
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    except (CalamineError, ValueError, OSError) as error:
+        raise OutcomeFileUnreadable(why=Said("不是工作簿", "it is not a workbook")) from error
+    for rows in sheets:
+        for number, row in enumerate(rows[:_HEADER_WITHIN]):
+            header = [str(cell).strip() for cell in row]
+            if _CODE in header:
+                return header, rows[number + 1 :]
+    return [], []
+
+
+def _said(rows: Iterable[dict[str, Any]], **columns: str) -> Iterator[OutcomeSaid]:
+    for row in rows:
         word = _cell(row, columns["result"])
         if not word:
             continue
