@@ -23,6 +23,7 @@ urlpatterns = all_within_reach(
         path("ledger/", include("renqi.web.ledger.urls")),
         path("pool/", include("renqi.web.pool.urls")),
         path("growth/", include("renqi.web.growth.urls")),
+        path("", include("renqi.web.ladder.urls")),
         path("", include("renqi.web.home.urls")),
         path("", include("renqi.web.registry.urls")),
     ]

@@ -148,9 +148,7 @@ def _totals(counts: Mapping[tuple[dt.date, DueKind], int]) -> list[dict[str, Any
 def _lines(rows: Iterable[Due], *, scope: Scope, today: dt.date) -> list[dict[str, Any]]:
     dues = list(rows)
     codes = tuple({one.uscc for one in dues})
-    firms = {
-        firm.uscc: firm for firm in export_firms(scope=scope, where=FirmFilter(usccs=codes))
-    }
+    firms = {firm.uscc: firm for firm in export_firms(scope=scope, where=FirmFilter(usccs=codes))}
     return [
         {
             "due": one,

@@ -17,7 +17,7 @@ from renqi.registry.selectors.firms import FirmFilter, export_firms
 from renqi.web.ladder.words import STANDINGS, rung_choices
 from renqi.web.registry import words
 
-_ANY = ("", _("All"))
+_ANY: tuple[str, Any] = ("", _("All"))
 _LARGEST_BYTES = 20 * 1024 * 1024
 _ENDINGS = (".csv", ".txt", ".xlsx")
 
@@ -25,7 +25,7 @@ _ENDINGS = (".csv", ".txt", ".xlsx")
 class _Chosen(forms.Form):
     use_required_attribute = False
 
-    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """Offer choices in the language of the page."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  tells mypy, not people

@@ -79,9 +79,7 @@ _EVENTS: Mapping[Happening, Look] = {
     Happening.WATCHED: Look(label=_("Put on the watch list"), tone="warn", icon="eye"),
     Happening.WATCH_ENDED: Look(label=_("Off the watch list"), tone="good", icon="eye-off"),
     Happening.REPORT_MISSED: Look(label=_("Report missed"), tone="bad", icon="calendar-off"),
-    Happening.NO_RENEWAL: Look(
-        label=_("Right to renewal lost"), tone="bad", icon="refresh-off"
-    ),
+    Happening.NO_RENEWAL: Look(label=_("Right to renewal lost"), tone="bad", icon="refresh-off"),
     Happening.LAPSED: Look(label=_("Lapsed"), tone="bad", icon="hourglass-off"),
     Happening.WITHDRAWN: Look(label=_("Withdrawn"), tone="bad", icon="ban"),
 }

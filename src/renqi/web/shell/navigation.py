@@ -133,6 +133,27 @@ SECTIONS: tuple[Section, ...] = (
         title=_("Cultivation"),
         entries=(
             Entry(
+                url_name="title_list",
+                label=_("Titles"),
+                icon="award",
+                action=Action.FIRM_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="titles_due",
+                label=_("What falls due"),
+                icon="calendar-due",
+                action=Action.FIRM_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
+                url_name="my_ladder",
+                label=_("My ladder"),
+                icon="award",
+                action=Action.FIRM_READ,
+                for_roles_with_own=True,
+            ),
+            Entry(
                 url_name="call_list",
                 label=_("Calls"),
                 icon="speakerphone",
@@ -436,6 +457,7 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Entry(url_name="open_calls", label=_("Calls for applications"), icon="file-plus"),
             Entry(url_name="notice_list", label=_("Public notices"), icon="speakerphone"),
+            Entry(url_name="public_titles", label=_("Valid titles"), icon="list-check"),
             Entry(url_name="document_verify", label=_("Verify a document"), icon="qrcode"),
         ),
     ),
