@@ -78,7 +78,7 @@ WATCHED: Mapping[str, Watch] = {
     "calls_place": _PLAIN,
     "calls_batch": _PLAIN,
     "calls_batchline": _PLAIN,
-    "cultivation_screeningrun": Watch(silent=("tallies", "rules")),
+    "cultivation_screeningrun": Watch(silent=("tallies", "rules", "firms_done", "firms_expected")),
     # Titles: the dates for lists follow from the events, which are append-only.
     "ladder_title": Watch(
         silent=("clock_on", "update_due_on", "report_due_on", "review_opens_on", "firm_name"),
@@ -124,8 +124,10 @@ EXEMPT: Mapping[str, str] = {
     "pool_reply": _APPEND_ONLY,
     "pool_cohortresult": _DERIVED,
     "calls_sitevisit": _APPEND_ONLY,
-    "documents_issueddocument": _APPEND_ONLY,
+    "documents_issueddocument": "append-only but for the firm it stands with, which merges keep",
+    "documents_subjectmove": _APPEND_ONLY,
     "documents_withdrawal": _APPEND_ONLY,
+    "cultivation_runpack": "written once by its run, and never by anybody again",
     "cultivation_screenedfirm": _DERIVED,
     "cultivation_standing": _DERIVED,
     "growth_assessmentdraft": "answers not handed in yet; what is handed in is append-only",

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from renqi.engines.casework.services.move_subject import move_subject, move_subject_back
+from renqi.engines.documents.services.move_documents import move_documents, move_documents_back
 from renqi.engines.ledger.domain.owners import owner_key
 from renqi.engines.ledger.services.hand_over import hand_accounts_back, hand_over_accounts
 from renqi.identity.domain.actor import Actor
@@ -85,7 +86,8 @@ def merge_firms(
 
     Effects:
         The duplicate's rows of the listed relations, both firms' standing facts, the
-        duplicate's cases, its people's roles and its accounts, one MergeRecord; one transaction.
+        duplicate's cases and documents, its people's roles and its accounts, one MergeRecord;
+        one transaction.
 
     Locks:
         The registry, the two firms, then the cases, the people, the accounts.
@@ -117,7 +119,7 @@ def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) 
         NotMerged: The firm is not merged into another.
 
     Effects:
-        The rows, cases, roles and accounts that moved, both firms' standing facts, the
+        The rows, cases, documents, roles and accounts that moved, both firms' standing facts, the
         MergeRecord's end; one transaction.
 
     Locks:
@@ -145,9 +147,10 @@ def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) 
 
 
 def _bring_along(gone: Firm, kept: Firm, *, reason: str, actor: str, at: datetime) -> None:
-    """Let cases, people and money of the duplicate follow it."""
+    """Let cases, documents, people and money of the duplicate follow it."""
     who = Actor(person_id=0, name=actor)
     move_subject(from_key=gone.uscc, to_key=kept.uscc, reason=reason, actor=who, at=at)
+    move_documents(from_key=gone.uscc, to_key=kept.uscc, reason=reason, actor=who, at=at)
     follow_firm(
         from_uscc=gone.uscc,
         to_uscc=kept.uscc,
@@ -168,6 +171,7 @@ def _bring_along(gone: Firm, kept: Firm, *, reason: str, actor: str, at: datetim
 def _take_back(kept: Firm, back: Firm, *, reason: str, actor: str, at: datetime) -> None:
     who = Actor(person_id=0, name=actor)
     move_subject_back(from_key=kept.uscc, to_key=back.uscc, reason=reason, actor=who, at=at)
+    move_documents_back(from_key=kept.uscc, to_key=back.uscc, reason=reason, actor=who, at=at)
     follow_firm_back(from_uscc=kept.uscc, to_uscc=back.uscc, reason=reason, actor=who, at=at)
     hand_accounts_back(
         from_owner=owner_key(uscc=kept.uscc),

@@ -12,7 +12,8 @@ from renqi.engines.documents.domain.numbers import number_words
 class IssuedDocument(models.Model):
     """A letter or list as it left, for good (已出具文书).
 
-    A row is never altered (`sql/append_only.sql`). The PDF is made once and kept, so that the
+    A row is never altered, but for the firm that it stands with when firms are merged
+    (`sql/only_the_subject_moves.sql`). The PDF is made once and kept, so that the
     same code gives the same bytes however the layouts change; `content` keeps the words it was
     made from. Numbers of one prefix run without a gap through a year (`sql/number_follows.sql`).
     """

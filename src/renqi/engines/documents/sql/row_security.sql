@@ -12,3 +12,7 @@ SELECT pg_temp.shown('documents_withdrawal',
                      'EXISTS (SELECT FROM documents_issueddocument d WHERE d.id = document_id)');
 SELECT pg_temp.append_only('documents_issueddocument');
 SELECT pg_temp.append_only('documents_withdrawal');
+-- Where a document stands follows merges of firms; a trigger asks for the move that says so.
+GRANT UPDATE (subject_key) ON documents_issueddocument TO renqi_app, renqi_web, renqi_web_all;
+SELECT pg_temp.guard('documents_subjectmove', pg_temp.reaches_all('renqi.firms'));
+SELECT pg_temp.append_only('documents_subjectmove');
