@@ -8,11 +8,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.policy.domain.facts import FactKind, FactSpec
+from renqi.engines.policy.domain.tree import Label
 from renqi.engines.policy.domain.values import FactValue
 from renqi.engines.policy.explaining.fact_words import fact_text
 from renqi.kernel.numbers import cut
 from renqi.programmes.cultivation.growth.domain.innovation_base import base_facts
-from renqi.programmes.cultivation.growth.domain.questionnaire import NONE, Question, Questionnaire
+from renqi.programmes.cultivation.growth.domain.questionnaire import (
+    NONE,
+    Question,
+    Questionnaire,
+    points_text,
+)
 from renqi.programmes.cultivation.growth.domain.scoring import SCENE_LEVELS
 from renqi.programmes.cultivation.growth.selectors.firm_facts import KnownFirm
 from renqi.registry.domain.vocabulary import fact_catalogue
@@ -80,7 +86,7 @@ def _question(one: Question, held: list[str], *, is_missing: bool) -> dict[str, 
         "id": one.id,
         "label": said(one.label),
         "several": one.several,
-        "points": f"{one.points / 1_000:g}",
+        "points": points_text(one.points),
         "is_missing": is_missing,
         "options": options,
     }
@@ -121,16 +127,8 @@ class InnovationForm(forms.Form):
 
 def said_fact(spec: FactSpec) -> str:
     """Name a fact with its unit for a form."""
-    name = spec.zh if said(_Both(zh="zh", en="en")) == "zh" else spec.en
-    return f"{name}（{_YUAN}）" if spec.kind is FactKind.MONEY else name
-
-
-class _Both:
-    def __init__(self, *, zh: str, en: str) -> None:
-        self.zh, self.en = zh, en
-
-
-_YUAN = _("yuan")
+    name = said(Label(zh=spec.zh, en=spec.en))
+    return f"{name}（{_('yuan')}）" if spec.kind is FactKind.MONEY else name
 
 
 def _field(spec: FactSpec) -> forms.Field:

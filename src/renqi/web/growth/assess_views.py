@@ -16,6 +16,7 @@ from renqi.programmes.cultivation.growth.domain.innovation_base import (
     base_score,
     explain_base,
 )
+from renqi.programmes.cultivation.growth.domain.questionnaire import points_text
 from renqi.programmes.cultivation.growth.domain.questionnaire_loading import (
     DIGITAL,
     digital_questionnaire,
@@ -176,6 +177,7 @@ def growth_road_map(request: PageRequest) -> HttpResponse:
         "take": take,
         "map": found,
         "target": said(found.target.label) if found.target else "",
+        "target_points": points_text(found.target.points) if found.target else "",
         "needed": [line for is_needed, line in shown_steps if is_needed],
         "later": [line for is_needed, line in shown_steps if not is_needed],
     }
@@ -188,14 +190,14 @@ def _step_line(step: RoadStep) -> dict[str, Any]:
         "label": said(step.label),
         "missing": said(step.missing),
         "effort": words.EFFORT_WORDS[step.effort],
-        "gain": f"{step.gain / 1_000:g}",
+        "gain": points_text(step.gain),
         "service": said(step.help.name) if step.help else "",
     }
 
 
 def _of_kind(found: TakeView) -> dict[str, Any]:
     names = part_names(found)
-    parts = [(names.get(key, key), points) for key, points in found.dimensions.items()]
+    parts = [(names.get(key, key), points_text(one)) for key, one in found.dimensions.items()]
     if found.questionnaire != DIGITAL:
         return {"parts": parts, "level": "", "scenes": []}
     sheet = digital_version(found.version)

@@ -106,3 +106,15 @@ class Questionnaire:
     def questions(self) -> tuple[Question, ...]:
         """All scored questions, in order."""
         return tuple(one for dimension in self.dimensions for one in dimension.questions)
+
+
+def points_text(milli: int) -> str:
+    """Write points exactly: thousandths without needless noughts (分值).
+
+    Example:
+        >>> points_text(20_000), points_text(1_875), points_text(7_500)
+        ('20', '1.875', '7.5')
+
+    """
+    whole, part = divmod(milli, MILLI)
+    return f"{whole}.{part:03d}".rstrip("0") if part else str(whole)

@@ -7,6 +7,7 @@ from typing import Any
 
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.growth.domain import refusals
+from renqi.programmes.cultivation.growth.domain.questionnaire import points_text
 from renqi.programmes.cultivation.growth.domain.questionnaire_loading import DIGITAL
 from renqi.programmes.cultivation.growth.models import AssessmentDraft, AssessmentTake
 
@@ -27,6 +28,11 @@ class TakeView:
     scenes: Mapping[str, int]
     taken_on: dt.date
     by: str
+
+    @property
+    def score(self) -> str:
+        """The points as they are written."""
+        return points_text(self.points)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

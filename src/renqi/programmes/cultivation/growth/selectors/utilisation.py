@@ -33,6 +33,11 @@ class UseLine:
     subsidy: int | None
 
     @property
+    def stars_text(self) -> str:
+        """The mean stars to a tenth; empty where too few have rated."""
+        return "" if self.stars is None else f"{self.stars / _HUNDRED:.1f}"
+
+    @property
     def share(self) -> int | None:
         """Places booked of a hundred offered; none where none was offered."""
         return self.taken * _HUNDRED // self.places if self.places else None
