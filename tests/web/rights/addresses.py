@@ -57,6 +57,11 @@ def _of_bank(argument: str, kind: str, *, is_found: bool = True, **fixed: str) -
     )
 
 
+def _of_support(argument: str, kind: str, *, is_found: bool = True) -> Address:
+    """Describe what officials alone see, of every firm."""
+    return Address(about={argument: kind}, owner=Role.BUREAU_OFFICER, is_found=is_found)
+
+
 def _of_case(**more: str) -> Address:
     return Address(about={**_CASE, **more}, sight=Sight.OF_KIND, is_found=False)
 
@@ -72,6 +77,11 @@ ADDRESSES: dict[str, Address] = {
     "account_end_session": _alike("key"),
     # Asks before it looks at the link; whose it is shows when the button is pressed.
     "account_prove_email": Address(about={"token": "any"}, sight=Sight.SHARED, knows_nothing=True),
+    "application": Address(about={"application_id": "application"}),
+    "application_verdict": _of_case(),
+    "application_visit": Address(
+        about={"application_id": "application"}, sight=Sight.OF_KIND, is_found=False
+    ),
     "bank_account": _of_bank("bank_account_id", "bank_account"),
     "bank_confirm": _of_bank("proposal_id", "bank_proposal", is_found=False),
     "bank_decline": _of_bank("proposal_id", "bank_proposal", is_found=False),
@@ -80,6 +90,19 @@ ADDRESSES: dict[str, Address] = {
     "bank_match_again": _of_bank("bank_account_id", "bank_account"),
     "bank_statement": _of_bank("statement_id", "bank_statement"),
     "bank_undo": _of_bank("match_id", "any", is_found=False),
+    "batch": Address(about={"batch_id": "recommendation"}),
+    "batch_new": Address(about={"call_id": "call"}),
+    "batch_outcome": Address(about={"batch_id": "recommendation"}),
+    "batch_outcomes": Address(about={"batch_id": "recommendation"}),
+    "batch_rank": Address(about={"batch_id": "recommendation"}),
+    "batch_send": Address(about={"batch_id": "recommendation"}),
+    "batch_table": Address(about={"batch_id": "recommendation"}),
+    "call_amend": Address(about={"call_id": "call"}),
+    "call_amend_confirm": Address(about={"call_id": "call", "change_id": "any"}, is_found=False),
+    "call_apply": Address(about={"call_id": "nothing"}, sight=Sight.SHARED, is_found=False),
+    "call_board": Address(about={"call_id": "call"}),
+    "call_edit": Address(about={"call_id": "call"}),
+    "call_publish": Address(about={"call_id": "call"}),
     "case": Address(about=_CASE, sight=Sight.OF_KIND),
     "case_act": Address(about=_CASE, fixed={"act": "submit"}, sight=Sight.OF_KIND, is_found=False),
     "case_attach": Address(about=_CASE, fixed={"kind": "plan"}, sight=Sight.OF_KIND),
@@ -112,6 +135,31 @@ ADDRESSES: dict[str, Address] = {
     "document_pdf": Address(about={"document_id": "document"}),
     "document_withdraw": Address(about={"document_id": "document"}),
     "emergency_confirm": Address(about={"key": "any"}, is_found=False, knows_nothing=True),
+    "entitlement_answer": Address(
+        about={"line_id": "support_line"}, fixed={"step": "accept"}, is_found=False
+    ),
+    "entitlement_budget": _of_support("budget_id", "support_budget"),
+    "entitlement_budget_change": _of_support("budget_id", "support_budget"),
+    "entitlement_budget_decide": Address(
+        about={"budget_id": "support_budget", "change_id": "support_change"},
+        fixed={"step": "pass"},
+        owner=Role.BUREAU_OFFICER,
+        is_found=False,
+    ),
+    "entitlement_claim": Address(about={"claim_id": "support_claim"}),
+    "entitlement_claim_back": _of_support("line_id", "support_line"),
+    "entitlement_line": Address(about={"line_id": "support_line"}),
+    "entitlement_list": _of_support("list_id", "support_list"),
+    "entitlement_list_step": Address(
+        about={"list_id": "support_list"},
+        fixed={"step": "submit"},
+        owner=Role.BUREAU_OFFICER,
+        is_found=False,
+    ),
+    "entitlement_match": _of_support("claim_id", "support_claim"),
+    "entitlement_payee": _of_support("payee_id", "support_payee", is_found=False),
+    "entitlement_receipt": Address(about={"line_id": "support_line"}),
+    "entitlement_strike": _of_support("line_id", "support_line"),
     "firm_file": Address(about={"uscc": "firm"}),
     "firm_support": Address(about={"uscc": "firm"}),
     "firm_receipt": Address(about={"uscc": "firm"}, fixed={"rule_id": "cn.srdi"}),
@@ -130,6 +178,7 @@ ADDRESSES: dict[str, Address] = {
     "notice": Address(about={"notice_id": "nothing"}, sight=Sight.SHARED, is_found=False),
     "notice_object": Address(about={"notice_id": "nothing"}, sight=Sight.SHARED, is_found=False),
     "objection_file": Address(about={"objection_id": "nothing"}, is_found=False),
+    "open_call": Address(about={"call_id": "nothing"}, sight=Sight.SHARED, is_found=False),
     "openid_connect_callback": _alike("provider_id"),
     "openid_connect_login": _alike("provider_id"),
     "organisation": Address(about={"key": "organisation"}),
@@ -159,6 +208,14 @@ ADDRESSES: dict[str, Address] = {
         about={"proposal_id": "pool_list"}, fixed={"step": "submit"}, is_found=False
     ),
     "pool_propose": Address(about={"entry_id": "pool_entry"}),
+    "title": Address(about={"title_id": "title"}),
+    "title_appeal": Address(about={"title_id": "title"}, is_found=False),
+    "title_change": Address(about={"title_id": "title"}, is_found=False),
+    "title_give_up": Address(about={"title_id": "title"}, is_found=False),
+    "title_list_taken": Address(about={"list_id": "any"}, is_found=False),
+    "title_review": Address(about={"title_id": "title"}, is_found=False),
+    "title_revoke": Address(about={"title_id": "title"}, is_found=False),
+    "title_update": Address(about={"title_id": "title"}, is_found=False),
     "rule_diff": Address(about={"rule_id": "rule"}, sight=Sight.SHARED),
     "rule_download": Address(
         about={"rule_id": "rule"},

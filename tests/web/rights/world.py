@@ -21,7 +21,10 @@ from tests.registry.firm_files import bring, uscc
 from tests.web.casework.kinds import QUICK
 from tests.web.people import FIRM_USCC, make_people
 from tests.web.rights.bank_world import make_bank_things
+from tests.web.rights.calls_world import make_call_things
+from tests.web.rights.ladder_world import make_title
 from tests.web.rights.pool_world import make_pool_things
+from tests.web.rights.support_world import make_support_things
 
 NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 STRANGER, CLAIMED = uscc(77), uscc(78)
@@ -40,6 +43,9 @@ NOBODYS = {
     "organisation": 987_654_321,
     "membership": 987_654_321,
     "any": 987_654_321,
+    "application": 987_654_321,
+    "call": 987_654_321,
+    "recommendation": 987_654_321,
     "nothing": 987_654_321,
     "document": 987_654_321,
     "bank_account": 987_654_321,
@@ -47,6 +53,18 @@ NOBODYS = {
     "bank_line": 987_654_321,
     "bank_proposal": 987_654_321,
     "payment_order": 987_654_321,
+    **dict.fromkeys(
+        (
+            "support_budget",
+            "support_change",
+            "support_list",
+            "support_line",
+            "support_payee",
+            "support_claim",
+        ),
+        987_654_321,
+    ),
+    "title": 987_654_321,
     "pool_entry": 987_654_321,
     "pool_line": 987_654_321,
     "pool_list": 987_654_321,
@@ -140,7 +158,10 @@ def _things(person: Person, code: str, name: str) -> Keys:
         "person": person.pk,
         "organisation": membership.organisation_id,
         "membership": membership.pk,
+        "title": make_title(code=code, at=NOW),
+        **make_call_things(code=code, name=name, at=NOW),
         **make_pool_things(code=code, name=name, at=NOW),
+        **make_support_things(code=code, name=name, at=NOW),
     }
 
 

@@ -91,7 +91,7 @@ class ApplicationFilterForm(forms.Form):
 def apply(request: PageRequest, call_id: int) -> HttpResponse:
     """Open an application under a call and go to its form; one that is open is found again."""
     if request.actor.role != Role.FIRM_USER.value:
-        raise PermissionDenied
+        raise Http404
     try:
         row = apply_under(call_id=call_id, actor=request.actor, at=timezone.now())
     except SubjectHasOpenCase:
