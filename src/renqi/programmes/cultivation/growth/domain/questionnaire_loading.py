@@ -37,7 +37,7 @@ class NoQuestionnaire(DomainError):
     """No version of the questionnaire is in force on that day."""
 
     code = "growth.questionnaire_not_found"
-    message = "There is no questionnaire {questionnaire} in force on {on}."
+    message = "No questionnaire of this kind is in force on {on}."
 
 
 def digital_questionnaire(on: dt.date) -> Questionnaire:

@@ -14,7 +14,7 @@ class TermsUnusable(DomainError):
     """What is said of a service does not hold together."""
 
     code = "growth.terms_unusable"
-    message = "The service cannot be offered like this: look at {field}."
+    message = "The service cannot be offered like this. Look at each field again."
 
 
 class ReasonMissing(DomainError):
@@ -28,7 +28,7 @@ class ServiceStateUnfit(DomainError):
     """The service does not stand where this can be done."""
 
     code = "growth.service_state_unfit"
-    message = "This cannot be done with the service as it stands ({state})."
+    message = "This cannot be done with the service as it stands now."
 
 
 class SlotUnusable(DomainError):
@@ -119,7 +119,7 @@ class ActNotOpen(DomainError):
     """The booking does not stand where this can be done, or it is the other side's."""
 
     code = "growth.act_not_open"
-    message = "This cannot be done with the booking as it stands ({state})."
+    message = "This cannot be done with the booking as it stands now."
 
 
 class CodeUnknown(DomainError):
