@@ -103,7 +103,7 @@ def _header() -> list[str]:
         gettext("Kind"),
         gettext("Authority"),
         gettext("District"),
-        gettext("Sum"),
+        gettext("Amount"),
         gettext("State"),
         gettext("In force from"),
         gettext("Last day"),

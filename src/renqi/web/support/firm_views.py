@@ -32,7 +32,7 @@ from renqi.web.support.offer_lines import (
     support_chart,
     wishes,
 )
-from renqi.web.support.words import total_words
+from renqi.web.support.words import total_figure
 
 
 @needs(Action.SUPPORT_READ)
@@ -71,8 +71,8 @@ def _page(request: PageRequest, uscc: str) -> HttpResponseBase:
         "is_own": not scope.all,
         "sees_file": request.actor.scope(Action.FIRM_READ).covers(uscc),
         "groups": offer_groups(found),
-        "total_now": total_words(found.total_now),
-        "tax_now": total_words(found.tax_now),
+        "total_now": total_figure(found.total_now),
+        "tax_now": total_figure(found.tax_now),
         "next_rungs": [outlook_line(one) for one in found.outlooks.next_rungs],
         "beside": [outlook_line(one) for one in found.outlooks.beside],
         "losses": [outlook_line(one) for one in found.outlooks.losses],
@@ -107,7 +107,7 @@ def _header() -> list[str]:
         gettext("Kind"),
         gettext("Verdict"),
         gettext("Reason"),
-        gettext("Sum"),
+        gettext("Amount"),
         gettext("At least (yuan)"),
         gettext("At most (yuan)"),
         gettext("Given already (yuan)"),

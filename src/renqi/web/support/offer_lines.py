@@ -20,6 +20,7 @@ from renqi.web.shell.charts import Chart, ChartKind, Series
 from renqi.web.shell.words import Look
 from renqi.web.support.words import (
     KIND_LOOKS,
+    PHASE_LOOKS,
     label_words,
     money_words,
     offer_words,
@@ -50,6 +51,7 @@ class OfferLine:
     verdict: str
     sum: str
     stop: str
+    ended: Look | None
     arithmetic: tuple[str, ...]
     taken_off: str
     missing: tuple[str, ...]
@@ -71,7 +73,7 @@ class OfferGroup:
     note: str | Promise
     icon: str
     lines: tuple[OfferLine, ...]
-    is_open: bool = False
+    is_folded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,7 @@ def offer_line(offer: Offer, *, as_of: dt.date) -> OfferLine:
         verdict=offer.verdict,
         sum=offer_words(offer),
         stop=stop_words(offer),
+        ended=None if measure.is_open(as_of) else PHASE_LOOKS[measure.phase(as_of)],
         arithmetic=tuple(said(line) for line in offer.worked.lines),
         taken_off=money_words(offer.taken_off) if offer.taken_off else "",
         missing=tuple(said(fact_name(key, catalogue)) for key in offer.missing),
@@ -142,7 +145,7 @@ def offer_groups(found: AvailableSupport) -> tuple[OfferGroup, ...]:
             note=note,
             icon=icon,
             lines=tuple(offer_line(offer, as_of=found.as_of) for offer in offers),
-            is_open=key in ("now", "tax"),
+            is_folded=key in ("refused", "ended"),
         )
         for key, title, note, icon, offers in groups
         if offers
@@ -188,7 +191,7 @@ def support_chart(found: AvailableSupport) -> Chart:
         label = gettext("with {title}").format(title=said(outlook.label))
         steps.append((label, tuple(o for o in offers if o.verdict == "met")))
     return Chart(
-        key="support",
+        key="support-sums",
         kind=ChartKind.BAR,
         title=gettext("What is certain today, and with the next rung"),
         unit=gettext("CNY 10,000"),

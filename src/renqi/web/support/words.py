@@ -1,6 +1,7 @@
 """Words and looks for measures of support (扶持用语)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -17,7 +18,7 @@ KIND_LOOKS: Mapping[MeasureKind, Look] = {
     MeasureKind.AWARD: Look(label=_("Award"), tone="good", icon="award"),
     MeasureKind.SUBSIDY: Look(label=_("Subsidy"), tone="info", icon="coins"),
     MeasureKind.INTEREST: Look(label=_("Interest relief"), tone="info", icon="percentage"),
-    MeasureKind.VOUCHER: Look(label=_("Voucher"), tone="info", icon="ticket"),
+    MeasureKind.VOUCHER: Look(label=_("Innovation voucher"), tone="info", icon="ticket"),
     MeasureKind.TAX: Look(label=_("Tax relief"), tone="plain", icon="receipt-tax"),
 }
 AUTHORITY_WORDS: Mapping[Authority, str | Promise] = {
@@ -35,6 +36,14 @@ PHASE_LOOKS: Mapping[Phase, Look] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A sum of money with what to know about it."""
+
+    value: str
+    hint: str
+
+
 def stop_words(offer: Offer) -> str:
     """Say why nothing comes although the conditions may hold."""
     return said(STOP_WORDS[offer.stop])
@@ -48,9 +57,15 @@ def offer_words(offer: Offer) -> str:
     return text
 
 
-def total_words(total: Total) -> str:
-    """Say what several offers come to."""
-    return span_words(total.low, total.high)
+def total_figure(total: Total) -> Figure:
+    """Say what several offers come to: what is certain, and what it may be beside."""
+    if total.high is None:
+        hint = gettext("or more; not every sum can be told")
+    elif total.is_settled:
+        hint = gettext("all conditions hold")
+    else:
+        hint = gettext("up to {sum}").format(sum=money_words(total.high))
+    return Figure(value=money_words(total.low), hint=hint)
 
 
 def span_words(low: int, high: int | None) -> str:
