@@ -71,6 +71,10 @@ def _alike(argument: str) -> Address:
     return Address(about={argument: "any"}, sight=Sight.SHARED, is_found=False, knows_nothing=True)
 
 
+def _of_offer(*, is_found: bool = False) -> Address:
+    return Address(about={"service_id": "growth_offer"}, owner=Role.PROVIDER, is_found=is_found)
+
+
 ADDRESSES: dict[str, Address] = {
     "audit_readers": Address(about={"key": "firm"}, fixed={"kind": "firm"}, knows_nothing=True),
     "account_end_delegation": _alike("key"),
@@ -163,6 +167,33 @@ ADDRESSES: dict[str, Address] = {
     "firm_file": Address(about={"uscc": "firm"}),
     "firm_support": Address(about={"uscc": "firm"}),
     "firm_receipt": Address(about={"uscc": "firm"}, fixed={"rule_id": "cn.srdi"}),
+    "growth_book": Address(
+        about={"service_id": "growth_service"}, sight=Sight.SHARED, is_found=False
+    ),
+    "growth_booking": Address(about={"booking_id": "growth_booking"}),
+    "growth_booking_act": Address(
+        about={"booking_id": "growth_booking"}, fixed={"act": "accept"}, is_found=False
+    ),
+    "growth_offer": _of_offer(is_found=True),
+    "growth_offer_decide": _of_offer(),
+    "growth_offer_edit": _of_offer(is_found=True),
+    "growth_plan": Address(about={"uscc": "firm"}),
+    "growth_plan_edit": Address(about={"uscc": "firm"}),
+    "growth_plan_end": Address(about={"uscc": "firm"}, is_found=False),
+    "growth_plan_make": Address(about={"uscc": "firm"}, is_found=False),
+    "growth_plan_redraft": Address(about={"uscc": "firm"}, is_found=False),
+    "growth_plan_sign": Address(about={"uscc": "firm"}, is_found=False),
+    "growth_proof": Address(
+        about={"booking_id": "growth_booking", "proof_id": "growth_proof"},
+        crossed="proof_id",
+        is_found=False,
+    ),
+    "growth_service": Address(about={"service_id": "growth_service"}, sight=Sight.SHARED),
+    "growth_slot_close": Address(
+        about={"slot_id": "growth_slot"}, owner=Role.PROVIDER, is_found=False
+    ),
+    "growth_slots": _of_offer(),
+    "growth_take": Address(about={"take_id": "growth_take"}),
     "import_confirm": Address(about={"batch_id": "batch"}),
     "import_give_up": Address(about={"batch_id": "batch"}),
     "import_page": Address(about={"batch_id": "batch"}),

@@ -22,6 +22,8 @@ from tests.web.casework.kinds import QUICK
 from tests.web.people import FIRM_USCC, make_people
 from tests.web.rights.bank_world import make_bank_things
 from tests.web.rights.calls_world import make_call_things
+from tests.web.rights.growth_world import KINDS as GROWTH_KINDS
+from tests.web.rights.growth_world import make_growth_things
 from tests.web.rights.ladder_world import make_title
 from tests.web.rights.pool_world import make_pool_things
 from tests.web.rights.support_world import make_support_things
@@ -65,6 +67,7 @@ NOBODYS = {
         987_654_321,
     ),
     "title": 987_654_321,
+    **dict.fromkeys(GROWTH_KINDS, 987_654_321),
     "pool_entry": 987_654_321,
     "pool_line": 987_654_321,
     "pool_list": 987_654_321,
@@ -161,6 +164,7 @@ def _things(person: Person, code: str, name: str) -> Keys:
         "title": make_title(code=code, at=NOW),
         **make_call_things(code=code, name=name, at=NOW),
         **make_pool_things(code=code, name=name, at=NOW),
+        **make_growth_things(code=code, name=name, is_ours=code == FIRM_USCC, at=NOW),
         **make_support_things(code=code, name=name, at=NOW),
     }
 
