@@ -17,7 +17,7 @@ from renqi.engines.documents.domain.content import (
 from renqi.engines.documents.services.issue_document import Issued, issue_document
 from renqi.identity.domain.actor import Actor
 
-NOW = dt.datetime(2026, 11, 23, 2, 30, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 11, 23, 2, 30, 15, 123_456, tzinfo=dt.UTC)
 OFFICER = Actor(person_id=8, name="陈晓明", role="bureau_officer", organisation_id=1)
 FIRM, OTHER_FIRM = "91440300MA5DA1234X", "91440300MA5DB5678Y"
 FIRM_NAME = "深圳市示例精密科技有限公司"

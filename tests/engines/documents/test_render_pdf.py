@@ -4,7 +4,9 @@ import datetime as dt
 import hashlib
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -91,6 +93,17 @@ def test_the_same_words_make_the_same_bytes() -> None:
     one, other = render_pdf(sheet(letter())), render_pdf(sheet(letter()))
     assert one == other
     assert render_pdf(sheet(letter(addressee="另一家"))) != one
+
+
+def test_any_instant_will_do() -> None:
+    content = letter()
+    instants = (
+        dt.datetime(2026, 11, 23, 1, 2, 3, 456_789, tzinfo=dt.UTC),
+        dt.datetime(2026, 11, 23, 9, 2, 3, tzinfo=ZoneInfo("Asia/Shanghai")),
+    )
+    one, other = (render_pdf(replace(sheet(content), made_at=at)) for at in instants)
+    # 01:02:03 UTC is 09:02:03 in the city.
+    assert one == other
 
 
 def test_a_letter_is_small_and_quick() -> None:

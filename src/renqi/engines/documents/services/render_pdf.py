@@ -8,7 +8,7 @@ import functools
 import importlib.metadata
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -20,11 +20,11 @@ from qrcode.constants import ERROR_CORRECT_M
 from renqi.engines.documents.domain.codes import shown_code
 from renqi.engines.documents.domain.content import (
     Content,
-    Language,
     ListContent,
     as_plain,
     kind_of,
 )
+from renqi.engines.documents.domain.days import day_words
 from renqi.engines.documents.domain.font_coverage import characters_of
 from renqi.engines.documents.domain.refusals import DocumentNotMade, FontsMissing
 from renqi.engines.documents.domain.visible_text import each_text, visible
@@ -84,7 +84,8 @@ def render_pdf(sheet: Sheet) -> bytes:
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=[*_STANDARDS],
-            timestamp=sheet.made_at,
+            # A PDF counts whole seconds.
+            timestamp=sheet.made_at.astimezone(UTC).replace(microsecond=0),
             sys_inputs={"data": json.dumps(_data(sheet, covered), ensure_ascii=False)},
         )
     except typst.TypstError as error:
@@ -129,17 +130,6 @@ def _data(sheet: Sheet, covered: frozenset[int]) -> dict[str, Any]:
         "wide": isinstance(sheet.content, ListContent) and sheet.content.is_wide,
         "substituted": json.dumps(shown).count("U+") > json.dumps(said).count("U+"),
     }
-
-
-def day_words(day: date, language: Language) -> str:
-    """Write a day as letters do.
-
-    Example:
-        >>> day_words(date(2026, 3, 1), Language.ZH), day_words(date(2026, 3, 1), Language.EN)
-        ('2026年3月1日', '2026-03-01')
-
-    """
-    return f"{day.year}年{day.month}月{day.day}日" if language is Language.ZH else day.isoformat()
 
 
 def qr_svg(text: str) -> str:
