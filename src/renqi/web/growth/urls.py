@@ -7,6 +7,7 @@ from renqi.web.growth import (
     booking_views,
     offer_views,
     plan_views,
+    print_views,
     service_views,
     use_views,
 )
@@ -47,11 +48,13 @@ urlpatterns = [
     path("plans/<str:uscc>/edit/", plan_views.growth_plan_edit, name="growth_plan_edit"),
     path("plans/<str:uscc>/redraft/", plan_views.growth_plan_redraft, name="growth_plan_redraft"),
     path("plans/<str:uscc>/sign/", plan_views.growth_plan_sign, name="growth_plan_sign"),
+    path("plans/<str:uscc>/print/", print_views.growth_plan_print, name="growth_plan_print"),
     path("plans/<str:uscc>/end/", plan_views.growth_plan_end, name="growth_plan_end"),
     path("assess/", assess_views.growth_assess, name="growth_assess"),
     path("assess/digital/", assess_views.growth_digital, name="growth_digital"),
     path("assess/innovation/", assess_views.growth_innovation, name="growth_innovation"),
     path("assess/<int:take_id>/", assess_views.growth_take, name="growth_take"),
     path("road-map/", assess_views.growth_road_map, name="growth_road_map"),
+    path("road-map/print/", print_views.growth_road_map_print, name="growth_road_map_print"),
     path("use/", use_views.growth_use, name="growth_use"),
 ]
