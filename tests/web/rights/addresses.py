@@ -181,6 +181,7 @@ ADDRESSES: dict[str, Address] = {
     "growth_plan_edit": Address(about={"uscc": "firm"}),
     "growth_plan_end": Address(about={"uscc": "firm"}, is_found=False),
     "growth_plan_make": Address(about={"uscc": "firm"}, is_found=False),
+    "growth_plan_print": Address(about={"uscc": "firm"}, is_found=False),
     "growth_plan_redraft": Address(about={"uscc": "firm"}, is_found=False),
     "growth_plan_sign": Address(about={"uscc": "firm"}, is_found=False),
     "growth_proof": Address(

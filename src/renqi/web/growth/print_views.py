@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.http import Http404, HttpResponse
-from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from renqi.audit.domain.who import Subject
@@ -30,7 +30,7 @@ from renqi.web.shell.rights import needs
 @needs(Action.GROWTH_READ)
 def growth_plan_print(request: PageRequest, uscc: str) -> HttpResponse:
     """Print the plan of a firm: its steps, who does them, until when."""
-    found = plan_of(uscc, scope=request.actor.scope(Action.GROWTH_READ), today=timezone.localdate())
+    found = plan_of(uscc, scope=request.actor.scope(Action.GROWTH_READ), today=localdate())
     if found is None:
         raise Http404
     return printed(
@@ -45,7 +45,7 @@ def growth_plan_print(request: PageRequest, uscc: str) -> HttpResponse:
 @needs(Action.GROWTH_BOOK)
 def growth_road_map_print(request: PageRequest) -> HttpResponse:
     """Print the road map of the firm's last self-assessment."""
-    scope, today = request.actor.scope(Action.GROWTH_READ), timezone.localdate()
+    scope, today = request.actor.scope(Action.GROWTH_READ), localdate()
     takes = takes_of(scope.uscc, scope=scope, questionnaire=DIGITAL)
     name = firm_name(scope.uscc, scope=scope)
     if not takes or name is None:
@@ -54,7 +54,7 @@ def growth_road_map_print(request: PageRequest) -> HttpResponse:
     found = road_map(
         digital_version(take.version), take.answers, services=helps_on(today, scope=scope)
     )
-    taken_on = f"{gettext('Self-assessment of')} {_day(take.taken_on)}"
+    taken_on = _named(gettext("Self-assessment of"), _day(take.taken_on))
     aim = gettext("Needed for the next level")
     content = ListContent(
         columns=_columns(
@@ -69,7 +69,7 @@ def growth_road_map_print(request: PageRequest) -> HttpResponse:
         rows=tuple(_step(number, one) for number, one in enumerate(found.steps, start=1)),
         paragraphs=(
             taken_on,
-            *((f"{aim}: {said(found.target.label)}",) if found.target else ()),
+            *((_named(aim, said(found.target.label)),) if found.target else ()),
         ),
         signatory=name,
         signed_on=today,
@@ -85,12 +85,7 @@ def growth_road_map_print(request: PageRequest) -> HttpResponse:
 
 
 def _plan(found: PlanView) -> ListContent:
-    newest = found.versions[0]
-    signed = "; ".join(
-        f"{words.OWNER_WORDS[one.side]}: {one.by}, {_day(timezone.localdate(one.at))}"
-        for one in newest.signatures
-    )
-    made_on = _day(newest.made_on)
+    newest, aims = found.versions[0], words.rung_words(found.aims)
     return ListContent(
         columns=_columns(
             (gettext("Gap"), 4),
@@ -103,8 +98,13 @@ def _plan(found: PlanView) -> ListContent:
         ),
         rows=tuple(_item(one) for one in found.items),
         paragraphs=(
-            f"{gettext('Aims')}: {', '.join(words.rung_words(found.aims))}",
-            f"{gettext('Version')} {newest.number}, {made_on}. {signed or gettext('not signed')}",
+            _named(gettext("Aims"), ("、" if is_chinese() else ", ").join(aims)),
+            _named(gettext("Version"), f"{newest.number} ({_day(newest.made_on)})"),
+            *(
+                _named(str(words.OWNER_WORDS[one.side]), f"{one.by} {_day(localdate(one.at))}")
+                for one in newest.signatures
+            ),
+            *((gettext("not signed"),) if not newest.signatures else ()),
             *((found.ended_because,) if found.ended_because else ()),
         ),
         signatory=found.firm,
@@ -141,6 +141,10 @@ def _step(number: int, one: RoadStep) -> tuple[str, ...]:
 
 def _columns(*given: tuple[str, int]) -> tuple[Column, ...]:
     return tuple(Column(label=label, width=width, align=Align.LEFT) for label, width in given)
+
+
+def _named(name: str, value: str) -> str:
+    return f"{name}{'：' if is_chinese() else ': '}{value}"
 
 
 def _day(day: dt.date) -> str:
