@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Role
@@ -16,6 +15,12 @@ def with_city_sight(actor: Actor) -> Iterator[None]:
     The rules of the programme look at sister firms and write checked figures into the registry;
     the person whose act it follows gets to see none of it. The history of rows names the person.
     """
-    seeing = replace(actor, role=Role.BUREAU_OFFICER.value, uscc="", organisation_id=None)
+    seeing = Actor(
+        person_id=actor.person_id,
+        name=actor.name,
+        role=Role.BUREAU_OFFICER.value,
+        organisation=actor.organisation,
+        acting_for=actor.acting_for,
+    )
     with acting_within(seeing, money_owner=""):
         yield
