@@ -70,8 +70,8 @@ def act(claim: ClawBack, key: str, actor: Actor, **more: Any) -> None:
     )  # fmt: skip
 
 
-def reply(claim: ClawBack) -> None:
-    who = firm_user(1)
+def reply(claim: ClawBack, who: Actor | None = None) -> None:
+    who = who or firm_user(1)
     take_act(
         case_id=claim.case_id or 0, act="reply", actor=who, at=NOON, reason="我方并无造假",
         version=version_of(claim, who),
@@ -80,11 +80,15 @@ def reply(claim: ClawBack) -> None:
 
 def claimed(line: EntitlementLine, amount: int) -> ClawBack:
     claim = propose(line, amount)
-    reply(claim)
-    act(claim, "propose", SECOND)
-    act(claim, "confirm", LEAD)
+    decide_claim(claim, firm=firm_user(1))
     claim.refresh_from_db()
     return claim
+
+
+def decide_claim(claim: ClawBack, *, firm: Actor) -> None:
+    reply(claim, firm)
+    act(claim, "propose", SECOND)
+    act(claim, "confirm", LEAD)
 
 
 def test_a_claim_is_heard_decided_by_two_posted_and_settled_by_the_bank(world: World) -> None:

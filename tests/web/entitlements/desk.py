@@ -9,14 +9,24 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from renqi.audit.domain.who import Who
+from renqi.engines.ledger.models import PaymentOrder
+from renqi.engines.ledger.services.bank_import import import_bank_file
+from renqi.identity.domain.scope import Scope
 from renqi.identity.models import Membership, Person
-from renqi.programmes.cultivation.support.models import Budget, EntitlementLine, EntitlementRun
+from renqi.programmes.cultivation.support.models import (
+    Budget,
+    EntitlementLine,
+    EntitlementRun,
+    PayeeAccount,
+)
 from renqi.programmes.cultivation.support.services import judge_list as judging
 from renqi.programmes.cultivation.support.services.entitled_firms import Entitled
 from renqi.programmes.cultivation.support.services.judge_list import judge_list
 from renqi.programmes.cultivation.support.services.keep_promises import keep_promises
 from tests.cultivation.support.money_world import BUDGET, MEASURE
 from tests.engines.ledger.bank_books import Desk, open_desk
+from tests.engines.ledger.bank_messages import Line, statement_xml
 from tests.engines.ledger.chart import open_chart
 from tests.registry.firm_files import bring, uscc
 from tests.web.people import FIRM_USCC, make_people
@@ -138,3 +148,34 @@ def state_account(client: Client, **changes: str) -> Any:
 
 def answer(client: Client, line: EntitlementLine, name: str = "accept", **given: Any) -> Any:
     return client.post(reverse("entitlement_answer", args=[line.pk, name]), given, follow=True)
+
+
+def pay_by_hand(run: EntitlementRun, folder: Path) -> EntitlementLine:
+    """Let the demo firm accept and be paid, change its account, and have some asked back."""
+    firm, line = client_of("firm"), line_of(run)
+    state_account(firm)
+    answer(firm, line, payee=PayeeAccount.objects.get().pk)
+    today = timezone.localdate().isoformat()
+    given = {"lines": [line.pk], "execute_on": today, "request_key": "p1"}
+    client_of("finance").post(reverse("entitlement_payments"), given)
+    order = PaymentOrder.objects.get()
+    for name in ("approve", "send"):
+        client_of("finance2").post(reverse("payment_order_step", args=[order.pk, name]))
+    line.refresh_from_db()
+    xml = statement_xml(
+        lines=[Line(yuan=f"-{line.amount / 100:.2f}", ref="R1", end_to_end=line.payment_name)],
+        kind="054",
+    )
+    path = folder / "paid.xml"
+    path.write_text(xml, encoding="utf-8")
+    import_bank_file(
+        path, file_name="paid.xml", scope=Scope(all=True), who=Who(person_id=1, name="t"),
+        at=timezone.now(),
+    )  # fmt: skip
+    keep()
+    state_account(firm, number="6222000000009999", number_again="6222000000009999")
+    client_of("bureau").post(
+        reverse("entitlement_claim_back", args=[line.pk]),
+        {"ground": "title_revoked", "amount": "1000", "reason": "称号撤销", "request_key": "c"},
+    )
+    return line

@@ -65,9 +65,7 @@ def test_from_an_empty_budget_to_paid_money_by_pages_alone(tmp_path: Path) -> No
     assert paid.url == reverse("payment_order", args=[order.pk])
     for name in ("approve", "send"):
         client_of("finance2").post(reverse("payment_order_step", args=[order.pk, name]))
-    desk.take(
-        Line(yuan="-300.00", ref="R1", end_to_end=line_of(run).payment_name), kind="054"
-    )
+    desk.take(Line(yuan="-300.00", ref="R1", end_to_end=line_of(run).payment_name), kind="054")
     keep()
     assert line_of(run).state == "paid"
 
