@@ -6,7 +6,7 @@ from enum import StrEnum
 class RunState(StrEnum):
     """Where a run over the registry stands (普查状态).
 
-    One run is current; the ones before it keep their counts and lose their rows.
+    One run is current: pages and lists show it. All others are kept with their packed verdicts.
     """
 
     RUNNING = "running"

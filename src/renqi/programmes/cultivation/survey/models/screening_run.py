@@ -26,6 +26,11 @@ class ScreeningRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     rules = models.JSONField()
     firms = models.IntegerField(default=0)
+    # How far it is while it runs, and how many firms there were to judge.
+    firms_done = models.IntegerField(default=0, db_default=0)
+    firms_expected = models.IntegerField(default=0, db_default=0)
+    # The highest fact record there was when it began: what it knew, for ever.
+    last_record = models.BigIntegerField(default=0, db_default=0)
     tallies = models.JSONField(default=dict)
     failure = models.TextField(default="")
 

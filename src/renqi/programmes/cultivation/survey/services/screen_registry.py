@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+import polars as pl
 from django.db import connection, transaction
 
 from renqi.engines.policy.domain.tree import Rule
@@ -14,8 +15,13 @@ from renqi.programmes.cultivation.survey.domain.city_standings import (
     city_standings,
     screened_firms,
 )
+from renqi.programmes.cultivation.survey.domain.packing import pack
 from renqi.programmes.cultivation.survey.domain.run_states import RunState
-from renqi.programmes.cultivation.survey.models import ScreeningRun
+from renqi.programmes.cultivation.survey.models import RunPack, ScreeningRun
+from renqi.programmes.cultivation.survey.services.run_progress import (
+    settle_stopped_runs,
+    told_progress,
+)
 from renqi.programmes.cultivation.survey.services.stored_standings import (
     delete_rows_of_past_runs,
     write_firms,
@@ -23,6 +29,7 @@ from renqi.programmes.cultivation.survey.services.stored_standings import (
 )
 from renqi.registry.selectors.facts_frame import facts_frames
 from renqi.registry.selectors.firms import firm_count
+from renqi.registry.selectors.past_facts import last_record
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
@@ -31,29 +38,39 @@ _LOCK_KEY = int.from_bytes(b"renqi sc", "big", signed=True)
 
 
 def screen_registry(
-    *, as_of: date, by: str, clock: Clock, progress: Progress | None = None
+    *,
+    as_of: date,
+    by: str,
+    clock: Clock,
+    progress: Progress | None = None,
+    stands: bool = True,
 ) -> ScreeningRun:
     """Judge every firm by every rung in force on a day (名录普查).
 
     A firm that holds the title of a rung is judged by it as for renewal. The run becomes the
-    current one when all of it is stored; until then pages show the run before.
+    current one when all of it is stored; until then pages show the run before. Every run is kept
+    with its verdicts, packed, and with the highest fact record it could know.
 
     Args:
         as_of: The day; its year before is the last closed fiscal year.
         by: Who asks, as the record should show.
         clock: Tells the time, once at the start and once at the end.
         progress: Gets firms done and firms in all.
+        stands: Whether pages and lists shall show this run from now on; a question about
+            another day is kept beside the run that stands.
 
     Returns:
-        The run, in state `current`.
+        The run, in state `current`, or `past` where it does not stand.
 
     Effects:
-        One ScreeningRun with its rows; the rows of the run before are removed. A failure leaves
-        the run `failed` and nothing else.
+        One ScreeningRun with its pack, and where it stands its rows; the rows of the run before
+        are removed then. A failure leaves the run `failed` and nothing else. Runs whose program
+        was stopped are `failed`.
 
     Locks:
         One run at a time, for the length of the transaction.
     """
+    settle_stopped_runs(at=clock())
     rules = RegistryRules.of(ladder_catalogue().rules_at(as_of))
     run = ScreeningRun.objects.create(
         as_of=as_of,
@@ -63,15 +80,11 @@ def screen_registry(
         rules=[_named(rule) for rule in (*rules.rungs, *rules.classifications)],
     )
     try:
-        with transaction.atomic():
+        with told_progress(run.pk) as tell, transaction.atomic():
             _lock()
-            _judge(run, rules, progress or _hear_nothing)
-            ScreeningRun.objects.filter(state=RunState.CURRENT.value).update(
-                state=RunState.PAST.value
-            )
-            run.state, run.finished_at = RunState.CURRENT.value, clock()
-            run.save()
-            delete_rows_of_past_runs(run.pk)
+            run.last_record = last_record()
+            _judge(run, rules, _both(tell, progress or _hear_nothing), stands=stands)
+            _finish(run, stands=stands, at=clock())
     except Exception as error:
         failure = f"{type(error).__name__}: {error}"
         ScreeningRun.objects.filter(pk=run.pk).update(
@@ -81,20 +94,42 @@ def screen_registry(
     return run
 
 
-def _judge(run: ScreeningRun, rules: RegistryRules, progress: Progress) -> None:
+def _finish(run: ScreeningRun, *, stands: bool, at: datetime) -> None:
+    run.state, run.finished_at = RunState.PAST.value, at
+    run.firms_done = run.firms_expected = run.firms
+    if stands:
+        ScreeningRun.objects.filter(state=RunState.CURRENT.value).update(state=RunState.PAST.value)
+        run.state = RunState.CURRENT.value
+    run.save()
+    if stands:
+        delete_rows_of_past_runs(run.pk)
+
+
+def _both(first: Progress, second: Progress) -> Progress:
+    def tell(done: int, total: int) -> None:
+        first(done, total)
+        second(done, total)
+
+    return tell
+
+
+def _judge(run: ScreeningRun, rules: RegistryRules, progress: Progress, *, stands: bool) -> None:
     scope = Scope(all=True)
     n_firms = firm_count(scope=scope)
-    tallies = CityTallies()
+    tallies, packed = CityTallies(), list[pl.DataFrame]()
     for part in facts_frames(year=run.fiscal_year, scope=scope):
         firms = screened_firms(part, rules)
         standings = city_standings(part, rules)
-        ids = write_firms(run.pk, firms)
-        write_standings(standings.join(ids, on="uscc"))
+        if stands:
+            ids = write_firms(run.pk, firms)
+            write_standings(standings.join(ids, on="uscc"))
+        packed.append(standings.join(firms.select("uscc", "name", "district"), on="uscc"))
         tallies.add(standings.join(firms.select("uscc", "district", "chain"), on="uscc"))
         run.firms += part.height
         progress(run.firms, max(n_firms, run.firms))
     run.tallies = tallies.document()
-    if run.firms:
+    RunPack.objects.create(run=run, content=pack(packed))
+    if run.firms and stands:
         _refresh_statistics()
 
 

@@ -5,6 +5,8 @@ SELECT pg_temp.guard('cultivation_screeningrun',
 SELECT pg_temp.guard('cultivation_screenedfirm', pg_temp.reaches('renqi.firms', 'uscc'));
 SELECT pg_temp.guard('cultivation_standing', pg_temp.reaches_all('renqi.firms')
                      || ' OR EXISTS (SELECT FROM cultivation_screenedfirm f WHERE f.id = firm_id)');
+SELECT pg_temp.guard('cultivation_runpack', pg_temp.reaches_all('renqi.firms'));
+SELECT pg_temp.append_only('cultivation_runpack');
 
 -- A run that ended tells the planner what it has written. Older servers learn it by themselves,
 -- a minute later.
