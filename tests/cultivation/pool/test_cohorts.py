@@ -69,6 +69,7 @@ def test_the_difference_is_the_one_worked_out_by_hand() -> None:
     assert revenue.difference == pytest.approx(math.sqrt(1.65) - 1)
     assert (found.pooled, found.matched, found.unmatched, found.others) == (2, 2, 0, 3)
     assert revenue.low is not None
+    assert revenue.difference is not None
     assert 0.1 - 1e-9 <= revenue.low <= revenue.difference <= (revenue.high or 0) <= 0.5 + 1e-9
 
 
@@ -116,7 +117,8 @@ def test_an_unknown_outcome_leaves_the_pair_out_of_that_figure_only() -> None:
     others = frame(firm("O1", 110, 110), firm("O2", 120, 120), firm("O3", 130, 140))
     revenue, staff, rd = compared(pooled, others).outcomes
     assert (revenue.pairs, revenue.unknown, revenue.is_suppressed) == (1, 2, True)
-    assert (staff.pairs, staff.unknown, staff.difference) == (3, 0, pytest.approx(0))
+    assert (staff.pairs, staff.unknown) == (3, 0)
+    assert staff.difference == pytest.approx(0)
     assert (rd.pairs, rd.unknown, rd.is_suppressed) == (0, 3, True)
 
 

@@ -36,7 +36,7 @@ def test_a_list_goes_from_the_wizard_to_the_board_by_two_people() -> None:
     bureau, lead = signed_in("bureau"), signed_in("lead")
     preview = bureau.get(reverse("pool_list_new"), wizard(), headers=HTMX)
     assert "3 " in text_of(preview)
-    answer = bureau.post(reverse("pool_list_new"), wizard())
+    answer: Any = bureau.post(reverse("pool_list_new"), wizard())
     found = Proposal.objects.get()
     assert answer.url == reverse("pool_list", args=[found.pk])
     step = reverse("pool_list_step", args=[found.pk, "submit"])
@@ -90,7 +90,8 @@ def test_the_list_of_places_filters_sorts_and_leaves_as_a_file() -> None:
     assert ("成长1" in found, "成长2" in found) == (True, False)
     falling = text_of(bureau.get(url, {"sort": "-name"}))
     assert falling.index("成长2") < falling.index("成长1")
-    sheet = b"".join(bureau.get(url, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+    file: Any = bureau.get(url, {"format": "csv"})
+    sheet = b"".join(file.streaming_content).decode("utf-8-sig")
     assert len(sheet.splitlines()) == 3
     assert "没有" in text_of(bureau.get(url, {"q": "无此企业"}))
 

@@ -24,7 +24,7 @@ from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 PER_PAGE = 20
-_LINES_PER_PAGE = 50
+_LINES_PER_PAGE = 20
 
 
 @needs(Action.POOL_KEEP)

@@ -67,7 +67,7 @@ LIST_STATES: Mapping[str, Look] = {
     "withdrawn": Look(label=_("Withdrawn"), tone="plain", icon="ban"),
 }
 LINE_STATES: Mapping[str, Look] = {
-    "open": Look(label=_("Open"), tone="info", icon="circle-dashed"),
+    "open": Look(label=_("Undecided"), tone="info", icon="circle-dashed"),
     "removed": Look(label=_("Taken off"), tone="plain", icon="minus"),
     "approved": Look(label=_("Approved"), tone="good", icon="circle-check"),
     "refused": Look(label=_("Refused"), tone="bad", icon="circle-x"),
@@ -75,7 +75,7 @@ LINE_STATES: Mapping[str, Look] = {
 }
 SOURCES: Mapping[str, Words] = {
     "run": _("From a run of the survey"),
-    "hand": _("By hand"),
+    "hand": _("Proposed one by one"),
     "titles": _("From titles, by the day's job"),
 }
 WAYS: Mapping[str, Words] = {
