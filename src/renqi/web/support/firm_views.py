@@ -76,6 +76,7 @@ def _page(request: PageRequest, uscc: str) -> HttpResponseBase:
         "next_rungs": [outlook_line(one) for one in found.outlooks.next_rungs],
         "beside": [outlook_line(one) for one in found.outlooks.beside],
         "losses": [outlook_line(one) for one in found.outlooks.losses],
+        "has_ceilings": any(offer.is_ceiling for offer in found.now),
         "wishes": wishes(found),
         "automatic": [o for o in found.now if o.measure.without_application and o.measure.budget],
         "chart": support_chart(found),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -13,6 +13,7 @@ from renqi.programmes.cultivation.support.domain.judge_measures import Offer, To
 from renqi.programmes.cultivation.support.domain.judge_measures_ahead import Outlook
 from renqi.programmes.cultivation.support.domain.measure import MeasureKind
 from renqi.programmes.cultivation.support.selectors.available import AvailableSupport
+from renqi.registry.domain.districts import district_table
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.web.registry.rungs import ConditionLine, condition_lines
 from renqi.web.shell.bilingual import said
@@ -99,7 +100,7 @@ def offer_line(offer: Offer, *, as_of: dt.date) -> OfferLine:
     """Lay out one offer."""
     measure, catalogue = offer.measure, fact_catalogue()
     due = measure.due.next_after(as_of) if measure.due else None
-    conditions = condition_lines(offer.why)
+    conditions = tuple(map(_with_district_names, condition_lines(offer.why)))
     return OfferLine(
         offer=offer,
         name=said(measure.label),
@@ -208,6 +209,13 @@ def support_chart(found: AvailableSupport) -> Chart:
         stacked=True,
         whole=False,
     )
+
+
+def _with_district_names(line: ConditionLine) -> ConditionLine:
+    """Name districts, which conditions know by their codes."""
+    known = district_table().districts
+    value, bar = (said(known[text]) if text in known else text for text in (line.value, line.bar))
+    return replace(line, value=value, bar=bar)
 
 
 def _of(kind: MeasureKind, offers: Iterable[Offer]) -> list[Offer]:

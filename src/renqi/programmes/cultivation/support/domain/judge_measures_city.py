@@ -5,29 +5,19 @@ together; sums, subtraction and caps are columns of whole fen here. Null means "
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from renqi.engines.policy.domain.tree import VERDICTS, Stage, Truth
-from renqi.engines.policy.population.plan import RulePlan, plan_population
-from renqi.engines.policy.population.staging import Layers, staged
+from renqi.engines.policy.population.plan import plan_population
+from renqi.engines.policy.population.staging import staged
 from renqi.engines.policy.population.wide import OPTIMIZATIONS
-from renqi.programmes.cultivation.support.domain.amounts import (
-    BASIS,
-    Amount,
-    Deduction,
-    Fixed,
-    Rate,
-    Scaled,
-    Share,
-    SumOf,
-    Table,
-    Unstated,
+from renqi.programmes.cultivation.support.domain.amounts_columns import (
+    ZERO,
+    AmountColumns,
+    Bounds,
 )
-from renqi.programmes.cultivation.support.domain.amounts_working import HUNDREDTHS, PERCENT
 from renqi.programmes.cultivation.support.domain.judge_measures import PHASE_STOPS, Stop
 from renqi.programmes.cultivation.support.domain.measure import Measure
 from renqi.programmes.cultivation.support.domain.measure_aid import (
@@ -38,8 +28,6 @@ from renqi.programmes.cultivation.support.domain.measure_aid import (
     year_key,
 )
 
-NO_BOUND = pl.lit(None, dtype=pl.Int64)
-ZERO = pl.lit(0, dtype=pl.Int64)
 OFFER_SCHEMA = pl.Schema(
     {
         "uscc": pl.String(),
@@ -64,116 +52,6 @@ AID_SCHEMA = pl.Schema(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """A sum as two columns; `high` is null where nothing bounds it (金额区间列)."""
-
-    low: pl.Expr
-    high: pl.Expr
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmountColumns:
-    """Writes the amounts of one measure as columns (金额列)."""
-
-    plan: RulePlan
-    layers: Layers
-    columns: frozenset[str]
-
-    def write(self, amount: Amount) -> Bounds:
-        """Return the columns of an amount."""
-        return _WRITTEN[type(amount)](self, amount)
-
-    def fixed(self, amount: Fixed) -> Bounds:
-        """Write a stated sum."""
-        sum_ = pl.lit(amount.amount, dtype=pl.Int64)
-        return Bounds(low=sum_, high=sum_)
-
-    def unstated(self, _amount: Unstated) -> Bounds:
-        """Write a sum that nothing is known of."""
-        return Bounds(low=ZERO, high=NO_BOUND)
-
-    def table(self, amount: Table) -> Bounds:
-        """Write a sum that is looked up."""
-        points = self._points(amount.table)
-        return Bounds(low=points.low * amount.unit, high=points.high * amount.unit)
-
-    def share(self, amount: Share) -> Bounds:
-        """Write a share of a fact, capped."""
-        rate, fact = self._rate(amount.rate), self._money(amount.fact)
-        base = pl.max_horizontal(fact, ZERO)
-        low, high = base * rate.low // BASIS, base * rate.high // BASIS
-        cap = NO_BOUND if amount.cap is None else pl.lit(amount.cap, dtype=pl.Int64)
-        missing = fact.is_null()
-        # The least of a null and a number is the number, so that a cap bounds what is unknown.
-        return Bounds(
-            low=pl.when(missing).then(ZERO).otherwise(pl.min_horizontal(low, cap)),
-            high=pl.when(missing).then(cap).otherwise(pl.min_horizontal(high, cap)),
-        )
-
-    def deduction(self, amount: Deduction) -> Bounds:
-        """Write the tax that a further deduction saved."""
-        rate, share = self._rate(amount.rate), self._rate(amount.share)
-        cost, income = self._money(amount.fact), self._money(amount.against)
-        base, open_ = pl.max_horizontal(cost, ZERO), income.is_null()
-        least, most = base * share.low // BASIS, base * share.high // BASIS
-
-        def used(extra: pl.Expr) -> pl.Expr:
-            return pl.min_horizontal(pl.max_horizontal(income + extra, ZERO), extra)
-
-        low = pl.when(open_).then(ZERO).otherwise(used(least)) * rate.low // BASIS
-        high = pl.when(open_).then(most).otherwise(used(most)) * rate.high // BASIS
-        missing = cost.is_null()
-        return Bounds(
-            low=pl.when(missing).then(ZERO).otherwise(low),
-            high=pl.when(missing).then(NO_BOUND).otherwise(high),
-        )
-
-    def sum_of(self, amount: SumOf) -> Bounds:
-        """Write a sum of parts; one without a bound leaves the whole without."""
-        parts = [self.write(part) for part in amount.parts]
-        low, high = parts[0].low, parts[0].high
-        for part in parts[1:]:
-            low, high = low + part.low, high + part.high
-        return Bounds(low=low, high=high)
-
-    def scaled(self, amount: Scaled) -> Bounds:
-        """Write a multiple, capped."""
-        base, times = self.write(amount.of), self._points(amount.times)
-        low = base.low * times.low // HUNDREDTHS
-        high = base.high * times.high // HUNDREDTHS
-        if amount.cap is None:
-            return Bounds(low=low, high=high)
-        cap = self.write(amount.cap)
-        return Bounds(low=pl.min_horizontal(low, cap.low), high=pl.min_horizontal(high, cap.high))
-
-    def _points(self, table: str) -> Bounds:
-        span = self.plan.scores[table]
-        low, high = self.layers.expression(span.low), self.layers.expression(span.high)
-        return Bounds(low=low.cast(pl.Int64), high=high.cast(pl.Int64))
-
-    def _rate(self, rate: Rate) -> Bounds:
-        basis = pl.lit(rate.basis, dtype=pl.Int64)
-        if not rate.plus:
-            return Bounds(low=basis, high=basis)
-        points = self._points(rate.plus)
-        return Bounds(low=basis + points.low * PERCENT, high=basis + points.high * PERCENT)
-
-    def _money(self, key: str) -> pl.Expr:
-        return pl.col(key).cast(pl.Int64) if key in self.columns else NO_BOUND
-
-
-_WRITTEN: Mapping[type[Any], Callable[..., Bounds]] = {
-    Fixed: AmountColumns.fixed,
-    Table: AmountColumns.table,
-    Share: AmountColumns.share,
-    Deduction: AmountColumns.deduction,
-    SumOf: AmountColumns.sum_of,
-    Scaled: AmountColumns.scaled,
-    Unstated: AmountColumns.unstated,
-}
-
-
 def judge_city(
     frame: pl.DataFrame,
     measures: Sequence[Measure],
@@ -181,6 +59,7 @@ def judge_city(
     aid: pl.DataFrame,
     as_of: dt.date,
     verdicts: Sequence[str] = tuple(VERDICTS.values()),
+    groups: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
     """Judge every firm of a canonical frame by every measure (全市测算).
 
@@ -190,12 +69,14 @@ def judge_city(
         aid: Live lines of the register of aid (AID_SCHEMA).
         as_of: The day; its year before is the last closed fiscal year.
         verdicts: Which answers to return; most firms do not meet most measures.
+        groups: Group of every measure that tops up, for steps that paid but are not judged here.
 
     Returns:
         One row a firm and measure (OFFER_SCHEMA), with the answers of `judge_measures`.
     """
     rules = tuple(measure.rule for measure in measures)
-    lazy = _with_aid(frame, measures, aid, as_of).lazy()
+    given = _aid_by_key(aid, {**topping_groups(measures), **(groups or {})})
+    lazy = _with_aid(frame, measures, given, as_of).lazy()
     plan = plan_population(rules, Stage.FIRST, dict(lazy.collect_schema()))
     nodes = [rule.truth for rule in plan.rules]
     nodes += [n for rule in plan.rules for s in rule.scores.values() for n in (s.low, s.high)]
@@ -308,11 +189,8 @@ def _giving_way(one: _Judged, written: Sequence[_Judged], as_of: dt.date) -> pl.
     )
 
 
-def _with_aid(
-    frame: pl.DataFrame, measures: Sequence[Measure], aid: pl.DataFrame, as_of: dt.date
-) -> pl.DataFrame:
-    """Add a column for every sum given already that a measure may ask for; zero where none."""
-    groups = topping_groups(measures)
+def _aid_by_key(aid: pl.DataFrame, groups: Mapping[str, str]) -> pl.DataFrame:
+    """Add lines of aid up by firm and by what measures ask: matter, measure, year, group."""
     group = pl.col("measure").replace_strict(groups, default=None, return_dtype=pl.String)
     keys = [
         pl.format(matter_key("{}"), "matter"),
@@ -320,6 +198,14 @@ def _with_aid(
         pl.format("measure:{}:{}", "measure", "year"),
         pl.format(group_key("{}"), group),
     ]
+    lines = pl.concat(aid.select("uscc", "amount", key=key) for key in keys)
+    return lines.drop_nulls("key").group_by("uscc", "key").agg(pl.col("amount").sum())
+
+
+def _with_aid(
+    frame: pl.DataFrame, measures: Sequence[Measure], given: pl.DataFrame, as_of: dt.date
+) -> pl.DataFrame:
+    """Add a column for every sum given already that a measure may ask for; zero where none."""
     wanted = {
         key
         for one in measures
@@ -330,12 +216,7 @@ def _with_aid(
             year_key(one.key, as_of.year),
         )
     }
-    given = (
-        pl.concat(aid.select("uscc", "amount", key=key) for key in keys)
-        .filter(pl.col("key").is_in(sorted(wanted)))
-        .group_by("uscc", "key")
-        .agg(pl.col("amount").sum())
-    )
+    given = given.filter(pl.col("key").is_in(sorted(wanted)))
     known = set(given["key"].unique().to_list())
     joined = frame
     if known:

@@ -166,8 +166,8 @@ def city_support(
     Returns:
         One row a firm and measure: OFFER_SCHEMA with `name` and `district` of the firm.
     """
-    scope = Scope(all=True)
     matters = _matters(measures, as_of)
+    groups = topping_groups(measure_catalogue().all_versions)
     parts = [
         judge_city(
             frame,
@@ -175,8 +175,9 @@ def city_support(
             aid=_aid(frame["uscc"].to_list(), matters),
             as_of=as_of,
             verdicts=verdicts,
+            groups=groups,
         ).join(frame.select("uscc", "name", "district"), on="uscc", how="left")
-        for frame in facts_frames(year=as_of.year - 1, scope=scope)
+        for frame in facts_frames(year=as_of.year - 1, scope=Scope(all=True))
     ]
     empty = pl.DataFrame(schema={**OFFER_SCHEMA, "name": pl.String, "district": pl.String})
     return pl.concat([empty, *parts])
