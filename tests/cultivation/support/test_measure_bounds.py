@@ -26,7 +26,11 @@ from renqi.registry.domain.vocabulary import fact_catalogue
 DAY = dt.date(2026, 11, 23)
 WAN = 10**6
 LONGGANG, NANSHAN, FUTIAN = "440307", "440305", "440304"
-CLEAN = {"abnormal_list": False, "dishonest_list": False, "restricted_product": False}
+CLEAN: dict[str, Any] = {
+    "abnormal_list": False,
+    "dishonest_list": False,
+    "restricted_product": False,
+}
 
 
 def titles(*names: str) -> int:
@@ -184,7 +188,7 @@ def test_the_central_grant_comes_in_two_halves() -> None:
     assert measure.phase(dt.date(2026, 4, 1)) is Phase.EXPIRED
 
 
-LOAN = {
+LOAN: dict[str, Any] = {
     **CLEAN,
     "valid_titles": titles("technology_sme"),
     "is_first_rd_loan": False,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from renqi.registry.domain.vocabulary import fact_catalogue
 DAY = dt.date(2026, 11, 23)
 WAN = 10**6
 HIGH_TECH = fact_catalogue()["valid_titles"].bit("high_tech")
-SMALL = {
+SMALL: dict[str, Any] = {
     "taxable_income_y1": 300 * WAN,
     "employees_y1": 300,
     "total_assets_y1": 5_000 * WAN,
@@ -101,7 +102,7 @@ def test_the_rule_of_2022_was_better_up_to_one_million(wan: int, saved: int) -> 
 def test_the_share_deducted_once_more_goes_by_the_day_and_the_trade(
     on: dt.date, titles: int, industry: str, percent: int
 ) -> None:
-    facts = {
+    facts: dict[str, Any] = {
         "rd_expense_y1": 400 * WAN,
         "taxable_income_y1": 0,
         "valid_titles": titles,
@@ -116,7 +117,11 @@ def test_the_share_deducted_once_more_goes_by_the_day_and_the_trade(
     "industry", ["1610", "5121", "5211", "6110", "6210", "7010", "7111", "7211", "9011"]
 )
 def test_trades_that_are_shut_out_deduct_nothing_more(industry: str) -> None:
-    facts = {"rd_expense_y1": 400 * WAN, "taxable_income_y1": 0, "industry": industry}
+    facts: dict[str, Any] = {
+        "rd_expense_y1": 400 * WAN,
+        "taxable_income_y1": 0,
+        "industry": industry,
+    }
     assert offer("tax.rd_deduction", facts).verdict == "unmet"
 
 
@@ -125,7 +130,7 @@ def test_trades_that_are_shut_out_deduct_nothing_more(industry: str) -> None:
     [(1, 400), (0, 400), (-100, 300), (-400, 0), (-401, 0)],
 )
 def test_what_makes_a_loss_saves_no_tax_that_year(income: int, used: int) -> None:
-    facts = {
+    facts: dict[str, Any] = {
         "rd_expense_y1": 400 * WAN,
         "taxable_income_y1": income * WAN,
         "industry": "3912",
@@ -148,7 +153,7 @@ def test_reliefs_add_up_to_the_tax_saved_against_the_law_without_them() -> None:
     for _ in range(300):
         income, rd = random.randrange(-2_000, 2_000) * WAN, random.randrange(1, 2_000) * WAN
         is_high, is_small = random.random() < 0.5, random.random() < 0.5
-        facts = {
+        facts: dict[str, Any] = {
             **SMALL,
             "employees_y1": 300 if is_small else 301,
             "taxable_income_y1": income,
@@ -165,7 +170,7 @@ def test_reliefs_add_up_to_the_tax_saved_against_the_law_without_them() -> None:
 
 
 def test_chip_firms_deduct_120_per_cent_and_not_both() -> None:
-    facts = {
+    facts: dict[str, Any] = {
         "rd_expense_y1": 1_000 * WAN,
         "taxable_income_y1": 0,
         "industry": "3973",
@@ -181,7 +186,7 @@ def test_chip_firms_deduct_120_per_cent_and_not_both() -> None:
 
 
 def test_five_per_cent_of_input_vat_needs_the_list_the_title_and_the_trade() -> None:
-    facts = {
+    facts: dict[str, Any] = {
         "industry": "3912",
         "valid_titles": HIGH_TECH,
         "on_advanced_vat_list": True,
