@@ -170,11 +170,11 @@ def _export(request: PageRequest, found: tuple[Due, ...]) -> FileResponse:
         name="titles-due",
         title=gettext("What falls due"),
         header=[
-            gettext("Last day"),
+            gettext("Last day to act"),
             gettext("What"),
             gettext("Credit code"),
             gettext("Firm"),
-            gettext("Title"),
+            gettext("Title held"),
             gettext("Batch"),
         ],
         rows=_rows(found),

@@ -41,8 +41,8 @@ class TitleFilterForm(_Chosen):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    rung = forms.ChoiceField(label=_("Title"), required=False)
-    standing = forms.ChoiceField(label=_("Standing"), required=False)
+    rung = forms.ChoiceField(label=_("Title held"), required=False)
+    standing = forms.ChoiceField(label=_("Standing of the title"), required=False)
     district = forms.ChoiceField(label=_("District"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -68,7 +68,7 @@ class TitleFilterForm(_Chosen):
 class DueFilterForm(_Chosen):
     """The conditions of the calendar."""
 
-    rung = forms.ChoiceField(label=_("Title"), required=False)
+    rung = forms.ChoiceField(label=_("Title held"), required=False)
     district = forms.ChoiceField(label=_("District"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -105,7 +105,7 @@ class UpdateForm(forms.Form):
 class ChangeForm(_Chosen):
     """A major change."""
 
-    change = forms.ChoiceField(label=_("Change"))
+    change = forms.ChoiceField(label=_("Kind of change"))
     happened_on = forms.DateField(
         label=_("Came about on"), widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -131,7 +131,7 @@ class ReasonForm(forms.Form):
 class RevocationForm(_Chosen):
     """The ground of a revocation, and what was found."""
 
-    ground = forms.ChoiceField(label=_("Ground"))
+    ground = forms.ChoiceField(label=_("Ground of revocation"))
     finding = forms.CharField(
         label=_("What was found"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -94,7 +94,12 @@ def public_list(request: PageRequest) -> HttpResponseBase:
             request,
             name="titles",
             title=gettext("Valid titles"),
-            header=[gettext("Firm"), gettext("Title"), gettext("Batch"), gettext("Valid until")],
+            header=[
+                gettext("Firm"),
+                gettext("Title held"),
+                gettext("Batch"),
+                gettext("Valid until"),
+            ],
             rows=_public_rows(text, rung, request),
         )
     page = public_titles(
@@ -169,12 +174,12 @@ def _export(
         header=[
             gettext("Credit code"),
             gettext("Firm"),
-            gettext("Title"),
+            gettext("Title held"),
             gettext("Batch"),
-            gettext("Document"),
-            gettext("Granted on"),
+            gettext("Document of the grant"),
+            gettext("Title granted on"),
             gettext("Valid until"),
-            gettext("Standing"),
+            gettext("Standing of the title"),
             gettext("Next update by"),
             gettext("Ended on"),
         ],

@@ -29,7 +29,7 @@ class Look:
 _STATUSES: Mapping[Status, Look] = {
     Status.VALID: Look(label=_("Valid"), tone="good", icon="circle-check"),
     Status.UNDER_REVIEW: Look(label=_("Under review"), tone="info", icon="refresh"),
-    Status.LAPSED: Look(label=_("Lapsed"), tone="bad", icon="hourglass-off"),
+    Status.LAPSED: Look(label=_("Title lapsed"), tone="bad", icon="hourglass-off"),
     Status.REVOKED: Look(label=_("Revoked"), tone="bad", icon="ban"),
     Status.GIVEN_UP: Look(label=_("Given up"), tone="warn", icon="door-exit"),
 }
@@ -44,7 +44,7 @@ STANDINGS: Mapping[Standing, Words] = {
     Standing.WATCHED: _("On the watch list"),
     Standing.NO_RENEWAL: _("No renewal"),
     Standing.UNKNOWN_DATES: _("Dates unknown"),
-    Standing.LAPSED: _("Lapsed"),
+    Standing.LAPSED: _("Title lapsed"),
     Standing.REVOKED: _("Revoked"),
     Standing.GIVEN_UP: _("Given up"),
 }
@@ -52,12 +52,12 @@ STANDINGS: Mapping[Standing, Words] = {
 DUES: Mapping[DueKind, Look] = {
     DueKind.UPDATE: Look(label=_("Yearly update"), tone="info", icon="file-pencil"),
     DueKind.REPORT: Look(label=_("Change report"), tone="warn", icon="report"),
-    DueKind.REVIEW: Look(label=_("Review or end"), tone="warn", icon="refresh"),
+    DueKind.REVIEW: Look(label=_("Review closes"), tone="warn", icon="refresh"),
     DueKind.END: Look(label=_("End of the title"), tone="bad", icon="hourglass-off"),
 }
 
 _EVENTS: Mapping[Happening, Look] = {
-    Happening.GRANTED: Look(label=_("Granted"), tone="good", icon="award"),
+    Happening.GRANTED: Look(label=_("Title granted"), tone="good", icon="award"),
     Happening.REGISTERED: Look(label=_("Taken into the register"), tone="plain", icon="book"),
     Happening.UPDATED: Look(label=_("Updated"), tone="good", icon="file-check"),
     Happening.CHANGE_NOTED: Look(label=_("Major change noted"), tone="warn", icon="alert-circle"),
@@ -80,8 +80,8 @@ _EVENTS: Mapping[Happening, Look] = {
     Happening.WATCH_ENDED: Look(label=_("Off the watch list"), tone="good", icon="eye-off"),
     Happening.REPORT_MISSED: Look(label=_("Report missed"), tone="bad", icon="calendar-off"),
     Happening.NO_RENEWAL: Look(label=_("Right to renewal lost"), tone="bad", icon="refresh-off"),
-    Happening.LAPSED: Look(label=_("Lapsed"), tone="bad", icon="hourglass-off"),
-    Happening.WITHDRAWN: Look(label=_("Withdrawn"), tone="bad", icon="ban"),
+    Happening.LAPSED: Look(label=_("Title lapsed"), tone="bad", icon="hourglass-off"),
+    Happening.WITHDRAWN: Look(label=_("Title withdrawn"), tone="bad", icon="ban"),
 }
 
 
