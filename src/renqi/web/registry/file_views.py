@@ -64,6 +64,7 @@ def _file_page(request: PageRequest, uscc: str) -> HttpResponse:
     shown: dict[str, Any] = {
         "file": file,
         "sees_all": request.actor.may_everywhere(Action.FIRM_READ),
+        "sees_support": request.actor.scope(Action.SUPPORT_READ).covers(file.uscc),
         "as_of": as_of,
         "problem": problem,
         "stage": stage.value,
