@@ -258,6 +258,8 @@ ADDRESSES: dict[str, Address] = {
     "rule_version": Address(
         about={"rule_id": "rule"}, fixed={"version": "2026-04-01"}, sight=Sight.SHARED
     ),
+    "survey_firms": Address(about={"run_id": "any"}, is_found=False),
+    "survey_run": Address(about={"run_id": "any"}, is_found=False),
     "undo_merge": Address(about={"uscc": "firm"}, is_found=False, knows_nothing=True),
 }
 

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -90,10 +89,8 @@ def growth_offer_edit(request: PageRequest, service_id: int) -> HttpResponse:
 def growth_offer(request: PageRequest, service_id: int) -> HttpResponse:
     """Show a service to its provider and the bureau: terms, history, slots, decisions."""
     scope = request.actor.scope(Action.GROWTH_READ)
-    found = service_of(service_id, scope=scope)
-    is_own = found is not None and found.provider_id == scope.organisation_id
-    if found is None or not (scope.all or is_own):
-        raise Http404
+    found = _known_to_party(request, service_id)
+    is_own = found.provider_id == scope.organisation_id
     sheet = digital_questionnaire(timezone.localdate())
     today = timezone.localdate()
     slots = slots_of_provider(scope=scope, on=today) if is_own else ()
@@ -117,9 +114,7 @@ def growth_offer(request: PageRequest, service_id: int) -> HttpResponse:
 @require_POST
 def growth_offer_decide(request: PageRequest, service_id: int) -> HttpResponse:
     """Admit, refuse, pause, resume or withdraw."""
-    is_keeper = request.actor.may_everywhere(Action.POOL_KEEP)
-    if not (is_keeper or request.actor.may(Action.GROWTH_OFFER)):
-        raise PermissionDenied
+    _known_to_party(request, service_id)
     return attempt(
         request,
         lambda: decide_service(
@@ -184,6 +179,15 @@ def growth_admissions(request: PageRequest) -> HttpResponse:
     rows = services_to_admit(scope=request.actor.scope(Action.POOL_KEEP))
     shown = {"lines": [_asked_line(one, sheet) for one in rows]}
     return render(request, "growth/admissions.html", shown)
+
+
+def _known_to_party(request: PageRequest, service_id: int) -> ServiceView:
+    """Give a service to its provider and to who sees the city; it is not there for others."""
+    scope = request.actor.scope(Action.GROWTH_READ)
+    found = service_of(service_id, scope=scope)
+    if found is None or not (scope.all or found.provider_id == scope.organisation_id):
+        raise Http404
+    return found
 
 
 def _own(request: PageRequest, service_id: int) -> ServiceView:

@@ -208,10 +208,10 @@ def end_plan(uscc: str, *, reason: str, actor: Actor, at: dt.datetime) -> None:
     Locks:
         The plan.
     """
-    if not reason.strip():
-        raise refusals.ReasonMissing
     with refusing(), transaction.atomic():
         plan = _running(uscc, actor=actor, for_bureau=True)
+        if not reason.strip():
+            raise refusals.ReasonMissing
         plan.ended_at, plan.ended_because = at, reason.strip()
         plan.save(update_fields=["ended_at", "ended_because"])
 
