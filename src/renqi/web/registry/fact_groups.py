@@ -77,6 +77,21 @@ _GROUPS: tuple[tuple[Title, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        _("Tax and loans"),
+        "receipt-tax",
+        (
+            "taxable_income",
+            "input_vat",
+            "loan_interest",
+            "rd_loan_interest",
+            "rd_loan_guarantee_fee",
+            "rd_loan_insurance",
+            "is_first_rd_loan",
+            "on_advanced_vat_list",
+            "on_chip_or_tool_list",
+        ),
+    ),
+    (
         _("Titles and scores"),
         "award",
         ("valid_titles", "platform_score", "key_giant_funded", "plan_investment"),
