@@ -25,6 +25,7 @@ urlpatterns = all_within_reach(
         path("growth/", include("renqi.web.growth.urls")),
         path("", include("renqi.web.ladder.urls")),
         path("", include("renqi.web.home.urls")),
+        path("", include("renqi.web.survey.urls")),
         path("", include("renqi.web.registry.urls")),
     ]
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Protocol
 
 from renqi.engines.policy.domain.tree import Linear, Node, Rule, ScoreAt
 from renqi.engines.policy.domain.values import FactRow
@@ -12,7 +13,7 @@ from renqi.engines.policy.judging.interpret import assess
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.programmes.cultivation.survey.domain.nearness import can_be_closed
-from renqi.programmes.cultivation.survey.selectors.standings import FirmStanding, near_misses
+from renqi.programmes.cultivation.survey.selectors.standings import near_misses
 from renqi.registry.selectors.facts_frame import facts_frame
 from renqi.web.registry.words import district_words
 from renqi.web.shell.bilingual import said
@@ -60,10 +61,41 @@ def near_lines(
     codes = [firm.uscc for firm in firms]
     frame = facts_frame(year=as_of.year - 1, scope=scope, usccs=codes)
     facts = {row["uscc"]: row for row in frame.to_dicts()}
-    return [_line(firm, rule, facts.get(firm.uscc, {})) for firm in firms]
+    return [near_line(firm, rule, facts.get(firm.uscc, {})) for firm in firms]
 
 
-def _line(firm: FirmStanding, rule: Rule, facts: FactRow) -> NearLine:
+class NearFirm(Protocol):
+    """What is told of a near miss, whichever run found it."""
+
+    @property
+    def uscc(self) -> str:
+        """Its credit code."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def district(self) -> str | None:
+        """Its district."""
+
+    @property
+    def met(self) -> int:
+        """How many conditions it meets."""
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+
+
+def near_line(firm: NearFirm, rule: Rule, facts: FactRow) -> NearLine:
+    """Give one near miss with its gaps in words.
+
+    Args:
+        firm: The near miss.
+        rule: The version that judged it.
+        facts: What was known of it.
+    """
     why = explain(assess(rule, facts), facts, ladder_catalogue().facts)
     return NearLine(
         uscc=firm.uscc,

@@ -133,6 +133,13 @@ SECTIONS: tuple[Section, ...] = (
         title=_("Cultivation"),
         entries=(
             Entry(
+                url_name="survey_runs",
+                label=_("Survey"),
+                icon="radar-2",
+                action=Action.CITY_READ,
+                for_roles_with_all=True,
+            ),
+            Entry(
                 url_name="title_list",
                 label=_("Titles"),
                 icon="award",
