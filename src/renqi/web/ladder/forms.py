@@ -18,6 +18,7 @@ from renqi.web.ladder.words import STANDINGS, rung_choices
 from renqi.web.registry import words
 
 _ANY: tuple[str, Any] = ("", _("All"))
+_YEARS_SHOWN = 50
 _LARGEST_BYTES = 20 * 1024 * 1024
 _ENDINGS = (".csv", ".txt", ".xlsx")
 
@@ -168,8 +169,10 @@ class ListForm(_Chosen):
 
 
 def first_of(month: str, *, today: dt.date) -> dt.date:
-    """Read a month such as 2026-05; this month where it is none."""
+    """Read a month such as 2026-05; this month where it is none that a title could reach."""
     try:
-        return dt.date.fromisoformat(f"{month[:7]}-01")
+        asked = dt.date.fromisoformat(f"{month[:7]}-01")
     except ValueError:
         return today.replace(day=1)
+    is_near = abs(asked.year - today.year) <= _YEARS_SHOWN
+    return asked if is_near else today.replace(day=1)

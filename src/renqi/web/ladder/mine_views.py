@@ -26,6 +26,7 @@ from renqi.web.ladder import words
 from renqi.web.ladder.title_views import can_appeal, can_review
 from renqi.web.registry.fact_groups import facts_of_year
 from renqi.web.registry.rungs import (
+    STEP_LOOKS,
     Rung,
     explanation_of,
     rung_of,
@@ -38,7 +39,8 @@ from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _AHEAD = dt.timedelta(days=366)
-_SHORT_SHOWN = 4
+_SHORT_SHOWN, _MISSING_SHOWN = 4, 6
+_TELL_US_ICON = STEP_LOOKS["tell_us"][2]
 _RANKS = {"met": 0, "review": 1, "unknown": 2, "unmet": 3}
 # Pages of other parts of the programme, where they are installed.
 _LINKS: tuple[tuple[str, str | Promise, str], ...] = (
@@ -141,12 +143,17 @@ def _next(
 
 def _rung(rung: Rung) -> dict[str, Any]:
     possible = [way for way in rung.ways if way.is_possible]
+    # What is merely not told yet stands among the missing facts.
+    steps = [step for step in (possible[0].steps if possible else ()) if step.icon != _TELL_US_ICON]
     return {
         "rung": rung,
         "words": said(rung.rule.label),
         "short": rung.short[:_SHORT_SHOWN],
         "more": max(len(rung.short) - _SHORT_SHOWN, 0),
-        "way": possible[0] if possible else None,
+        "missing": rung.missing[:_MISSING_SHOWN],
+        "missing_more": max(len(rung.missing) - _MISSING_SHOWN, 0),
+        "steps": steps[:_SHORT_SHOWN],
+        "steps_more": max(len(steps) - _SHORT_SHOWN, 0),
     }
 
 

@@ -207,7 +207,7 @@ def _page(request: PageRequest, title_id: int, **asked: forms.Form) -> HttpRespo
         "give_up_form": asked.get("give_up") or ReasonForm(prefix="up"),
         "revoke_form": asked.get("revoke")
         or RevocationForm(grounds=words.ground_choices(found.terms)),
-        "opened": next(iter(asked), ""),
+        "opened": next(iter(asked), request.GET.get("open", "")),
     }
     return render(request, "ladder/title.html", shown, status=_UNPROCESSABLE if asked else 200)
 
