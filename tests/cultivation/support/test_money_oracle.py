@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.models import Sum
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -60,6 +61,8 @@ class Months(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
+        # Each example begins with an empty city.
+        self.before = transaction.savepoint()
         folder = Path(tempfile.mkdtemp())
         self.world: World = open_world(folder, firms=FIRMS, money=0)
         self.day, self.put_in, self.out, self.acts = TODAY, 0, 0, 0
@@ -217,6 +220,7 @@ class Months(RuleBasedStateMachine):
                 for claim in ClawBack.objects.filter(state=ClaimState.CLAIMED)
             )
             assert sum(account_of(key or 0).balance for key in receivables) == owed
+            transaction.savepoint_rollback(self.before)
 
 
 def number_of(line: EntitlementLine) -> int:

@@ -213,7 +213,7 @@ def _budget_page(request: PageRequest, budget: BudgetLine, form: ChangeForm) -> 
 
 def _one_chart(budget: BudgetLine) -> Chart:
     sums = budget.sums
-    words = (gettext("Paid"), gettext("Promised"), gettext("Left"))
+    words = (gettext("Paid"), gettext("Promised"), gettext("Left to give"))
     return Chart(
         key="budget",
         kind=ChartKind.PIE,
@@ -237,7 +237,7 @@ def _chart(found: tuple[BudgetLine, ...]) -> Chart:
     rows = (
         (gettext("Paid"), "good", [one.sums.paid for one in newest]),
         (gettext("Promised"), "warn", [one.sums.held for one in newest]),
-        (gettext("Left"), "plain", [one.sums.left for one in newest]),
+        (gettext("Left to give"), "plain", [one.sums.left for one in newest]),
     )
     return Chart(
         key="budgets",
@@ -289,7 +289,7 @@ def _export(request: PageRequest, found: tuple[BudgetLine, ...]) -> HttpResponse
         gettext("Taken out"),
         gettext("Promised"),
         gettext("Paid"),
-        gettext("Left"),
+        gettext("Left to give"),
     )
     return hand_out(
         request,

@@ -1,7 +1,7 @@
 """One entry of a list: its basis, its way, and claims on it (名单明细)."""
 
-import json
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from renqi.audit.domain.events import EventKind
+from renqi.engines.policy.explaining.fact_words import fact_name
 from renqi.engines.policy.receipts.receipt import receipt_bytes
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
@@ -27,9 +28,11 @@ from renqi.programmes.cultivation.support.selectors.entitlement_lines import (
 from renqi.programmes.cultivation.support.selectors.payees import payees_of
 from renqi.programmes.cultivation.support.services.propose_claim import propose_claim
 from renqi.programmes.cultivation.support.services.review_list import strike_line
+from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.web.entitlements.forms import ClaimForm, ReasonForm
 from renqi.web.entitlements.lines import shown_line
 from renqi.web.entitlements.words import CLAIM_LOOKS, GROUND_WORDS, PAYEE_LOOKS, STEP_WORDS
+from renqi.web.shell.bilingual import said
 from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
@@ -156,10 +159,15 @@ def _line_page(request: PageRequest, line: LineRow, form: ClaimForm) -> HttpResp
     return render(request, "entitlements/line.html", shown, status=status)
 
 
-def _facts(basis: Any) -> list[dict[str, Any]]:
+def _facts(basis: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the facts that the judgement used, with who said them."""
-    facts = basis.get("receipt", {}).get("facts", [])
+    facts: list[dict[str, Any]] = basis.get("receipt", {}).get("facts", [])
+    catalogue = fact_catalogue()
     return [
-        {**fact, "value": fact["value"] if fact["value"] is not None else json.dumps(None)}
+        {
+            **fact,
+            "name": said(fact_name(fact["key"], catalogue)),
+            "value": gettext("unknown") if fact["value"] is None else fact["value"],
+        }
         for fact in facts
     ]

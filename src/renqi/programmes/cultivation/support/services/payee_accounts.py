@@ -125,13 +125,13 @@ def check_account(payee_id: int, *, passes: bool, reason: str, actor: Actor, at:
     Locks:
         The account.
     """
-    if not reason.strip():
-        raise ReasonMissing
     with transaction.atomic():
         rows = PayeeAccount.objects.select_for_update(no_key=True)
         row = rows.filter(pk=payee_id, state=PayeeState.TO_CHECK).first()
         if row is None:
             raise PayeeUnknown(payee=payee_id)
+        if not reason.strip():
+            raise ReasonMissing
         if row.stated_by_id == actor.person_id:
             raise SamePerson(name=row.stated_by_name)
         row.state = (PayeeState.CHECKED if passes else PayeeState.REFUSED).value
