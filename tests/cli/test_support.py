@@ -1,13 +1,14 @@
 """`renqi support` as a script uses it."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from renqi.cli.main import main
-from tests.registry.firm_files import uscc, write_csv
+from tests.registry.firm_files import bring, uscc, write_csv
 
 FIRM = uscc(1)
 ROW = {
@@ -72,6 +73,24 @@ def test_a_firm_of_a_file_is_told_what_it_gets_and_why(
     assert {one["measure"] for one in granted["offers"]} >= {"lg.title.little_giant"}
     assert main([*words, "--language", "zh"]) == 0
     assert "×1.5 = 45万元" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_city_is_counted_by_measure_and_written_by_firm(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("renqi.cli.database.open_database", nullcontext)
+    bring(tmp_path / "city.csv", [ROW, {**ROW, "uscc": uscc(2), "district": "440305"}])
+    out = tmp_path / "out.csv"
+    words = ("support", "city", "--as-of", "2026-11-23")
+    found = answer(capsys, *words, "--out", str(out))
+    rows = {row["measure"]: row for row in found["measures"]}
+    # One of the two is a firm of Longgang.
+    assert (rows["lg.rd_reward"]["met"], rows["lg.rd_reward"]["certain"]) == (1, 45 * WAN)
+    written = [line for line in out.read_text("utf-8").splitlines() if "lg.rd_reward" in line]
+    assert len(written) == 1
+    assert main([*words, "--language", "en"]) == 0
+    assert "Longgang reward for R&D" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

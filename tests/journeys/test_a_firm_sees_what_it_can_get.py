@@ -37,7 +37,7 @@ def test_a_firm_reads_what_it_can_get_and_why(
     page: Page, sign_in: SignIn, check_axe: Check, check_width: Check, keep: Keep
 ) -> None:
     sign_in(page, "firm")
-    page.goto("/")
+    page.goto("/support/")
     page.get_by_role("link", name="我能享受的扶持").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("我今天能享受什么，为什么")
     # 20 of the award, 45 of the reward for research, 42 of interest; fees and premiums unknown.

@@ -51,6 +51,13 @@ def register(subparsers: Subparsers) -> None:
     explain.add_argument("--all", action="store_true", help="also what the firm does not get")
     add_language(explain)
 
+    city = add_command(
+        group, "city", summary="how many firms of the registry can get what", handler=_city
+    )
+    city.add_argument("--as-of", type=_date, metavar="DATE", help="day judged for (today)")
+    city.add_argument("--out", type=Path, metavar="OUT.csv", help="also write a row a firm")
+    add_language(city)
+
 
 def _list(arguments: argparse.Namespace) -> int:
     from renqi.programmes.cultivation.support.domain.measure_catalogue import measure_catalogue
@@ -167,6 +174,56 @@ def _explain(arguments: argparse.Namespace) -> int:
         for one in found:
             name = said(one.label, arguments.language)
             print(f"{heading} {name}: {_gain_text(one)}")
+    return 0
+
+
+def _city(arguments: argparse.Namespace) -> int:
+    from renqi.cli.database import open_database
+
+    with open_database():
+        from renqi.programmes.cultivation.support.domain.measure_catalogue import (
+            measure_catalogue,
+        )
+        from renqi.programmes.cultivation.support.selectors.available import city_support
+
+        as_of = arguments.as_of or _today()
+        measures = measure_catalogue().in_force(as_of)
+        found = city_support(measures, as_of=as_of, verdicts=("met", "review", "unknown"))
+    if arguments.out is not None:
+        found.write_csv(arguments.out)
+    rows = []
+    for measure in measures:
+        own = found.filter(found["measure"] == measure.key)
+        counts = dict(own["verdict"].value_counts().iter_rows())
+        rows.append(
+            {
+                "measure": measure.key,
+                "name": {"zh": measure.label.zh, "en": measure.label.en},
+                "met": counts.get("met", 0),
+                "review": counts.get("review", 0),
+                "unknown": counts.get("unknown", 0),
+                "certain": own["amount_low"].sum(),
+            }
+        )
+    if arguments.json:
+        print_json({"as_of": as_of.isoformat(), "measures": rows})
+        return 0
+    from renqi.kernel.money import yuan_text
+
+    print_table(
+        ("measure", "name", "met", "review", "unknown", "certain, yuan"),
+        (
+            (
+                row["measure"],
+                clipped(row["name"][arguments.language], _WIDEST),
+                row["met"],
+                row["review"],
+                row["unknown"],
+                yuan_text(row["certain"]),
+            )
+            for row in rows
+        ),
+    )
     return 0
 
 
