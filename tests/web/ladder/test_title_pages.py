@@ -96,6 +96,7 @@ def test_anybody_reads_the_titles_that_stand_and_nothing_else() -> None:
     assert FIRM_USCC not in page
     answer = Client().get("/titles/?format=xlsx")
     book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer)))
+    answer.close()
     rows = book.get_sheet_by_index(0).to_python()
     assert rows[0] == ["企业", "称号", "批次", "有效期至"]
     assert len(rows) == 2
@@ -105,6 +106,7 @@ def test_a_list_that_leaves_is_on_record_with_its_rows() -> None:
     titled("srdi")
     answer = signed_in("bureau").get("/ladder/titles/?format=csv&rung=srdi")
     assert answer.status_code == 200
+    answer.close()
     event = SecurityEvent.objects.filter(kind="read.exported").latest("pk")
     assert (event.detail["list"], event.detail["rows"]) == ("titles", 1)
 
@@ -128,7 +130,8 @@ def test_a_batch_list_is_taken_in_once_and_says_what_it_refused() -> None:
     # The list gives no end for the little giant: three years, 2024-07-14 → 2027-07-14.
     assert Title.objects.get(uscc=OTHER).valid_until == dt.date(2027, 7, 14)
     rejects = bureau.get(f"{answer.redirect_chain[0][0]}?format=csv")
-    assert b"91440300MA0000999X" in b"".join(rejects)  # type: ignore[arg-type]
+    assert b"91440300MA0000999X" in b"".join(rejects)
+    rejects.close()
 
 
 def test_the_calendar_counts_what_the_list_below_it_lists() -> None:

@@ -174,7 +174,7 @@ def _export(request: PageRequest, found: tuple[Due, ...]) -> FileResponse:
             gettext("What"),
             gettext("Credit code"),
             gettext("Firm"),
-            gettext("Title held"),
+            gettext("Name of the title"),
             gettext("Batch"),
         ],
         rows=_rows(found),

@@ -42,7 +42,7 @@ class TitleFilterForm(_Chosen):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    rung = forms.ChoiceField(label=_("Title held"), required=False)
+    rung = forms.ChoiceField(label=_("Name of the title"), required=False)
     standing = forms.ChoiceField(label=_("Standing of the title"), required=False)
     district = forms.ChoiceField(label=_("District"), required=False)
 
@@ -69,7 +69,7 @@ class TitleFilterForm(_Chosen):
 class DueFilterForm(_Chosen):
     """The conditions of the calendar."""
 
-    rung = forms.ChoiceField(label=_("Title held"), required=False)
+    rung = forms.ChoiceField(label=_("Name of the title"), required=False)
     district = forms.ChoiceField(label=_("District"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -96,7 +96,7 @@ def public_list(request: PageRequest) -> HttpResponseBase:
             title=gettext("Valid titles"),
             header=[
                 gettext("Firm"),
-                gettext("Title held"),
+                gettext("Name of the title"),
                 gettext("Batch"),
                 gettext("Valid until"),
             ],
@@ -174,7 +174,7 @@ def _export(
         header=[
             gettext("Credit code"),
             gettext("Firm"),
-            gettext("Title held"),
+            gettext("Name of the title"),
             gettext("Batch"),
             gettext("Document of the grant"),
             gettext("Title granted on"),
