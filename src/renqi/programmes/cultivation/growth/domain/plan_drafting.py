@@ -26,6 +26,9 @@ from renqi.programmes.cultivation.growth.domain.road_map import Help, cheapest
 _NOTHING = Label(zh="", en="")
 _MONTHS_A_YEAR = 12
 _MET = "met"
+_SME, _CHAMPION = "sme", "champion"
+# Who holds the second rung of the small firms may look at the champions as well.
+_CHAMPION_FROM = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,7 @@ def _item(
 ) -> DraftItem:
     facts = _deciding_facts(condition)
     moved, wait = _moved_by(way, facts)
+    telling = _telling(condition, moved)
     stems = [why.catalogue[key].stem for key in moved or facts]
     measure = _measure(condition.verdict, stems)
     targets = {f"fact:{stem}" for stem in stems}
@@ -110,13 +114,22 @@ def _item(
         label=condition.condition.label,
         facts=facts,
         verdict=condition.verdict,
-        value=condition.value or _NOTHING,
-        bar=condition.bar or _NOTHING,
+        value=telling.value or _NOTHING,
+        bar=telling.bar or _NOTHING,
         measure=measure,
         help=helped,
         owner_side=measure.owner if helped or measure.owner != "provider" else "firm",
         due_on=months_later(made_on, months),
     )
+
+
+def _telling(condition: ConditionExplanation, moved: Sequence[str]) -> ConditionExplanation:
+    """Give the part of a compound condition that has a value and a bar: what the way moves."""
+    if condition.bar is not None:
+        return condition
+    leaves = [one for one in condition.walk() if not one.children and one.verdict != _MET]
+    wanted = (one for one in leaves if {use.key for use in one.facts} & set(moved))
+    return next(wanted, next(iter(leaves), condition))
 
 
 def _measure(verdict: str, stems: Sequence[str]) -> GrowthMeasure:
@@ -166,7 +179,7 @@ def next_rungs(
 ) -> tuple[Rule, ...]:
     """Choose the rungs a plan aims at: the next one up on each side of the ladder.
 
-    A firm that holds no title aims at the side of small firms alone.
+    A firm aims at the champions from the second rung of the small firms on, not before.
 
     Args:
         rules: The ladder's rules of the day, lowest first.
@@ -189,8 +202,8 @@ def next_rungs(
         side = families.get(rule.id)
         if side and rule.rung["order"] > held[side]:
             first.setdefault(side, rule)
-    if not titles and "sme" in first:
-        return (first["sme"],)
+    if held.get(_SME, 0) < _CHAMPION_FROM and not held.get(_CHAMPION) and _SME in first:
+        return (first[_SME],)
     return tuple(first.values())
 
 
