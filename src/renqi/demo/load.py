@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,10 @@ from renqi.demo.firms import generate_firms
 from renqi.demo.ledger import FIRMS_LEAST, FUND, load_demo_books
 from renqi.demo.ledger_bank import load_demo_bank
 from renqi.demo.ledger_teller import DemoFirm
+from renqi.demo.relations import FIRMS_LEAST as RELATED_LEAST
+from renqi.demo.relations import load_demo_relations
 from renqi.demo.trail import record_import, record_sign_ins
+from renqi.demo.year_before import as_of_last_year
 from renqi.engines.ledger.domain.owners import owner_key
 from renqi.engines.policy.domain.facts import FactSpec
 from renqi.engines.policy.domain.tree import Rule
@@ -61,6 +64,7 @@ _OFFICE_DISTRICT = "440305"
 _CLIMBERS_TRIED = 500
 _CLAIMS = 10
 _FIRMS_PAID = 36
+_YEAR_DAYS = 365
 
 
 class CityNotEmpty(DomainError):
@@ -94,7 +98,8 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
         CityNotEmpty: Any firm is registered.
 
     Effects:
-        Two imports with their firms and fact records, one screening run, organisations, people
+        Three imports with their firms and fact records, one of them a year old, two screening
+        runs a year apart, relations between firms, organisations, people
         and memberships marked as made up, two books, some claims, and what the trail keeps
         of all that.
     """
@@ -107,6 +112,7 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
 def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     today = timezone.localdate(now)
     firms = with_twins(with_whole_titles(generate_firms(n_firms, seed=seed)))
+    _survey_of_last_year(firms, seed=seed, now=now)
     deliveries = (
         _Delivery(name="demo-firms.parquet", source=SOURCE, frame=firms),
         _Delivery(
@@ -128,10 +134,27 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     )
     record_sign_ins(sign_ins, who=_LOADER, at=now)
     _open_books(climber, seed=seed, now=now)
+    # The firm that has a sign-in belongs to a group, so that its file shows one.
+    others = firms.filter(pl.col("uscc") != climber["uscc"])["uscc"].head(RELATED_LEAST)
+    load_demo_relations([climber["uscc"], *others], who=_LOADER, now=now)
     # Other firms than the one that has a sign-in already.
     claimed = firms.filter(pl.col("uscc") != climber["uscc"]).head(_CLAIMS)
     open_made_up_cases(claimed.select("uscc", "name").to_dicts(), now=now)
     return sign_ins
+
+
+def _survey_of_last_year(firms: pl.DataFrame, *, seed: int, now: datetime) -> None:
+    """Let the city have been told of and judged a year ago, to compare with (上年普查)."""
+    then = now - timedelta(days=_YEAR_DAYS)
+    day = timezone.localdate(then)
+    delivery = _Delivery(
+        name="demo-firms-last-year.parquet",
+        source=SOURCE,
+        frame=as_of_last_year(firms, seed=seed),
+    )
+    _import(delivery, year=day.year - 1, now=then)
+    record_import(file_name=delivery.name, source=delivery.source, who=_LOADER, at=then)
+    screen_registry(as_of=day, by=ACTOR, clock=lambda: then)
 
 
 def with_whole_titles(firms: pl.DataFrame) -> pl.DataFrame:
