@@ -45,7 +45,7 @@ def growers(folder: Path, n_firms: int, **more: object) -> list[str]:
     """Bring so many firms that the pool of growers opens to; give their codes."""
     codes = [uscc(number) for number in range(1, n_firms + 1)]
     rows = [{"uscc": code, "name": f"成长{code[-3:]}", **GROWER, **more} for code in codes]
-    bring(folder / "growers.csv", rows)
+    bring(folder / "growers.csv", rows, source="市工信局")
     return codes
 
 

@@ -234,6 +234,7 @@ def test_a_firm_that_changed_is_refused_line_by_line_with_the_reason(tmp_path: P
     bring(
         tmp_path / "fell.csv",
         [{"uscc": codes[0], "name": "跌", **GROWER, "revenue_y1": "11000000"}],
+        source="市工信局",
         at=later,
     )
     merge_firms(duplicate_uscc=codes[1], kept_uscc=codes[2], reason="同一家", actor="t", at=later)
@@ -253,6 +254,7 @@ def test_a_newer_run_that_finds_something_else_stops_a_line(tmp_path: Path) -> N
     bring(
         tmp_path / "fell.csv",
         [{"uscc": codes[0], "name": "跌", **GROWER, "revenue_y1": "11000000"}],
+        source="市工信局",
         at=later,
     )
     run_survey(at=later)
