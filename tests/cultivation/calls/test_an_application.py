@@ -66,6 +66,7 @@ def reviewed(row: Application, scores: tuple[int, ...], when: str) -> Applicatio
         at=instant,
         version=version_of(row, ANN, instant),
     )
+    assert made.order is not None
     by_key = {one.person_id: one for one in EXPERTS}
     for key, score in zip(made.order[: len(scores)], scores, strict=True):
         declare(row, by_key[key], when)

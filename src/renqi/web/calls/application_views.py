@@ -189,8 +189,8 @@ def _export(request: PageRequest, where: ApplicationFilter) -> HttpResponseBase:
     if not scope.all:
         raise PermissionDenied
     header = [
-        gettext("Receipt"),
-        gettext("Call"),
+        gettext("Receipt of the application"),
+        gettext("The call"),
         gettext("Title applied for"),
         gettext("Firm"),
         gettext("Credit code"),

@@ -1,5 +1,6 @@
 """What an application's figures amount to, while they are typed (实时判定)."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -27,7 +28,7 @@ from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.web.casework.answers import head_or_404
 from renqi.web.casework.form_fields import typed_in
 from renqi.web.casework.form_sides import FormSide, stand_beside
-from renqi.web.registry.rungs import rung_of
+from renqi.web.registry.rungs import ConditionLine, rung_of
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest
@@ -71,8 +72,10 @@ def live_verdict(request: PageRequest, case_id: int) -> HttpResponse:
     judged = judged_draft(line.application_id, form=values, as_of=timezone.localdate())
     late = late_for(line.application_id, at=now)
     bars = bars_before(line.call_id, uscc=line.uscc, actor=request.actor, at=now)
+    rung = rung_of(judged.why)
     shown: dict[str, Any] = {
-        "rung": rung_of(judged.why),
+        "rung": rung,
+        "conditions": list(_worth_reading(rung.conditions)),
         "bars": [refusal_text(error) for error in (*([late] if late else []), *bars)],
         "stated": [
             {
@@ -85,3 +88,14 @@ def live_verdict(request: PageRequest, case_id: int) -> HttpResponse:
         "closes_at": line.closes_at,
     }
     return render(request, "calls/live_verdict.html", shown)
+
+
+def _worth_reading(lines: Sequence[ConditionLine]) -> Iterator[ConditionLine]:
+    """Give every condition, and what lies below those that are not met."""
+    is_met = False
+    for line in lines:
+        if line.depth == 0:
+            is_met = line.verdict == "met"
+            yield line
+        elif not is_met:
+            yield line

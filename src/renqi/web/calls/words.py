@@ -67,7 +67,7 @@ def call_look(line: CallLine, *, is_over: bool) -> Look:
     if line.state == "cancelled":
         return Look(label=_("Cancelled"), tone="bad", icon="ban")
     if line.is_open:
-        return Look(label=_("Open"), tone="good", icon="door-enter")
+        return Look(label=_("Takes applications"), tone="good", icon="door-enter")
     if is_over:
         return Look(label=_("Closed"), tone="plain", icon="door-off")
     return Look(label=_("Not open yet"), tone="info", icon="calendar-event")
