@@ -177,7 +177,7 @@ class Story:
         expect(page.locator("main")).to_contain_text("高速连接器")
         self.look("expert")
         page.locator(".page-actions").get_by_role("link", name="提交评审意见").click()
-        page.get_by_label("分数").fill("86")
+        page.get_by_label("评分").fill("86")
         page.get_by_label("理由").fill("细分市场地位较为靠前")
         page.get_by_role("button", name="提交评审意见").click()
         expect(page.locator(".alert.good")).to_contain_text("已办理")
