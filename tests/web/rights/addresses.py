@@ -100,7 +100,7 @@ ADDRESSES: dict[str, Address] = {
     "batch_outcomes": Address(about={"batch_id": "recommendation"}),
     "batch_rank": Address(about={"batch_id": "recommendation"}),
     "batch_send": Address(about={"batch_id": "recommendation"}),
-    "batch_table": Address(about={"batch_id": "recommendation"}),
+    "batch_table": Address(about={"batch_id": "recommendation"}, is_found=False),
     "call_amend": Address(about={"call_id": "call"}),
     "call_amend_confirm": Address(about={"call_id": "call", "change_id": "any"}, is_found=False),
     "call_apply": Address(about={"call_id": "nothing"}, sight=Sight.SHARED, is_found=False),
