@@ -139,7 +139,7 @@ def test_every_kind_has_rules_whose_numbers_say_where_they_come_from() -> None:
 def test_a_broken_rule_file_is_refused_with_its_fault(
     tmp_path: Path, old: str, new: str, reason: str
 ) -> None:
-    text = (entry_rules.KIND_RULES / "single_champion.2026-01-01.yaml").read_text("utf-8")
+    text = (entry_rules.KIND_RULES / "single_champion.2025-01-01.yaml").read_text("utf-8")
     path = tmp_path / "broken.yaml"
     path.write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(RulesBroken, match=reason):
