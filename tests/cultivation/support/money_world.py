@@ -181,7 +181,8 @@ def open_world(folder: Path, *, firms: int, money: int) -> World:
         {"uscc": uscc(number), "name": firm_name(number), "district": "440307"}
         for number in range(1, firms + 1)
     ]
-    bring(folder / "firms.csv", rows)
+    if rows:
+        bring(folder / "firms.csv", rows)
     desk = open_desk(open_chart(), folder, money=10**12)
     budget = open_budget(
         key=BUDGET, year=2026, name="龙岗产业资金", bank_account_id=desk.bank,
