@@ -58,6 +58,15 @@ def test_the_catalogue_narrows(client: Client, query: str, there: str, missing: 
     assert missing not in keys
 
 
+def test_the_catalogue_is_sorted_by_the_last_day(client: Client) -> None:
+    days = [row["有效期至"] for row in exported(client, "&sort=last_day").values()]
+    ended = [day for day in days if day]
+    # What has an end comes first, the earliest on top; what has none comes last.
+    assert ended == sorted(ended)
+    assert days == ended + [""] * (len(days) - len(ended))
+    assert exported(client, "&sort=nonsense") == exported(client, "")
+
+
 def test_what_is_no_filter_filters_nothing(client: Client) -> None:
     everything = exported(client, "")
     assert exported(client, "&kind=nonsense&authority=%27--&phase=x") == everything

@@ -20,15 +20,17 @@ from renqi.web.policy.comparison import compare
 from renqi.web.policy.conditions import condition_rows
 from renqi.web.policy.scores import score_tables
 from renqi.web.policy.views import asked_day
-from renqi.web.shell.asked import asked_format
+from renqi.web.shell.asked import asked_format, asked_order
 from renqi.web.shell.handing_out import list_file
 from renqi.web.shell.requests import PageRequest
 from renqi.web.support.measure_lines import (
     MeasureLine,
+    MeasureSort,
     Wanted,
     districts_named,
     measure_line,
     measure_lines,
+    sorted_lines,
 )
 from renqi.web.support.words import AUTHORITY_WORDS, KIND_LOOKS, PHASE_LOOKS
 
@@ -38,7 +40,8 @@ def measure_list(request: PageRequest) -> HttpResponseBase:
     """List the measures as on a day, with those that have ended marked as ended."""
     as_of, problem = asked_day(request)
     wanted = Wanted.of(request.GET)
-    lines = measure_lines(wanted, on=as_of)
+    sort, is_falling = asked_order(request, MeasureSort.USUAL)
+    lines = sorted_lines(measure_lines(wanted, on=as_of), sort, is_falling=is_falling)
     if asked_format(request):
         title = gettext("Measures of support")
         return list_file(

@@ -1,8 +1,10 @@
 """Measures as the catalogue shows them (政策目录行)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -77,6 +79,31 @@ class MeasureLine:
     evidence_tone: str
     to_verify: bool
     open_question: str
+
+
+class MeasureSort(StrEnum):
+    """By what the catalogue can be sorted; by state and authority unless asked."""
+
+    USUAL = "usual"
+    NAME = "name"
+    KIND = "kind"
+    LAST_DAY = "last_day"
+
+
+_SORT_KEYS: Mapping[MeasureSort, Callable[[MeasureLine], Any]] = {
+    MeasureSort.NAME: lambda line: line.name,
+    MeasureSort.KIND: lambda line: (str(line.kind.label), line.name),
+    MeasureSort.LAST_DAY: lambda line: (line.last_day or dt.date.max, line.name),
+}
+
+
+def sorted_lines(
+    lines: tuple[MeasureLine, ...], sort: MeasureSort, *, is_falling: bool
+) -> tuple[MeasureLine, ...]:
+    """Sort the catalogue; measures without an end come last."""
+    if sort is MeasureSort.USUAL:
+        return lines
+    return tuple(sorted(lines, key=_SORT_KEYS[sort], reverse=is_falling))
 
 
 def measure_lines(wanted: Wanted, *, on: dt.date) -> tuple[MeasureLine, ...]:
