@@ -110,7 +110,7 @@ def firm_acts(page: Page, sign_in: SignIn, keep: Keep, look: Check) -> None:
     )
     page.locator("#change #id_note").fill("企业名称变更")
     page.locator("#change button").click()
-    expect(page.locator(".alert").first).to_contain_text("变化已报告")
+    expect(page.locator(".alert.good")).to_contain_text("变化已报告")
     look(page)
     keep(page, "title-firm")
 

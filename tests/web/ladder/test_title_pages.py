@@ -11,11 +11,11 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from renqi.audit.models import SecurityEvent
-from renqi.identity.models import Person
 from renqi.programmes.cultivation.ladder.domain.calendar import months_after
 from renqi.programmes.cultivation.ladder.models import Title
 from renqi.programmes.cultivation.ladder.services.grant_title import TitleEntry, register_title
 from tests.cultivation.ladder.register import OTHER, make_register, person
+from tests.web.clients import signed_in
 from tests.web.people import FIRM_USCC
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +24,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _register(tmp_path: Path) -> None:
     make_register(tmp_path)
-
-
-def signed_in(username: str) -> Client:
-    client = Client()
-    client.force_login(Person.objects.get(username=username))
-    return client
 
 
 def titled(rung: str, *, months_left: int = 10, uscc: str = FIRM_USCC) -> int:
@@ -95,8 +89,7 @@ def test_anybody_reads_the_titles_that_stand_and_nothing_else() -> None:
     # The public list says who, what, which batch and until when; no credit code.
     assert FIRM_USCC not in page
     answer = Client().get("/titles/?format=xlsx")
-    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer)))
-    answer.close()
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
     rows = book.get_sheet_by_index(0).to_python()
     assert rows[0] == ["企业", "称号", "批次", "有效期至"]
     assert len(rows) == 2
@@ -105,8 +98,7 @@ def test_anybody_reads_the_titles_that_stand_and_nothing_else() -> None:
 def test_a_list_that_leaves_is_on_record_with_its_rows() -> None:
     titled("srdi")
     answer = signed_in("bureau").get("/ladder/titles/?format=csv&rung=srdi")
-    assert answer.status_code == 200
-    answer.close()
+    assert FIRM_USCC in b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     event = SecurityEvent.objects.filter(kind="read.exported").latest("pk")
     assert (event.detail["list"], event.detail["rows"]) == ("titles", 1)
 
@@ -130,8 +122,7 @@ def test_a_batch_list_is_taken_in_once_and_says_what_it_refused() -> None:
     # The list gives no end for the little giant: three years, 2024-07-14 → 2027-07-14.
     assert Title.objects.get(uscc=OTHER).valid_until == dt.date(2027, 7, 14)
     rejects = bureau.get(f"{answer.redirect_chain[0][0]}?format=csv")
-    assert b"91440300MA0000999X" in b"".join(rejects)
-    rejects.close()
+    assert b"91440300MA0000999X" in b"".join(rejects.streaming_content)  # type: ignore[attr-defined]
 
 
 def test_the_calendar_counts_what_the_list_below_it_lists() -> None:
