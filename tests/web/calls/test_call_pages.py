@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from renqi.engines.casework.selectors.case_head import case_head
 from renqi.identity.domain.actor import Actor
 from renqi.identity.models import Membership, Person
 from renqi.identity.selectors.actors import actor_of
@@ -18,8 +19,8 @@ from renqi.programmes.cultivation.calls.models import Application, Batch, Call, 
 from renqi.programmes.cultivation.calls.services.keep_call import publish_call, write_call
 from renqi.programmes.cultivation.ladder.models import Title
 from renqi.registry.intake.workbook import Sheet, write_xlsx
-from tests.cultivation.calls.city import GOOD, call_text, fill_in, hand_in
-from tests.registry.firm_files import bring
+from tests.cultivation.calls.city import GOOD, attach, call_text, fill_in, hand_in
+from tests.registry.firm_files import bring, fact
 from tests.web.clients import HTMX
 from tests.web.people import FIRM_USCC, make_people
 
@@ -237,3 +238,20 @@ def workbook(rows: list[tuple[str, ...]]) -> Any:
         content = io.BytesIO(path.read_bytes())
     content.name = "outcomes.xlsx"
     return content
+
+
+def test_a_figure_that_the_district_checks_on_its_page_enters_the_registry(call: Call) -> None:
+    row, firm, now = begun(call), actor("firm"), timezone.now()
+    fill_in(row, firm, now, revenue_y1="3200万元")
+    attach(row, firm, "proof", now)
+    hand_in(row, firm, now)
+    assert fact(FIRM_USCC, "revenue@2025").stands.value == 3_000_000_000
+    client, case = client_of("district"), row.case_id
+    client.post(reverse("case_interests", args=[case]), {"has": "no"})
+    page = reverse("case_act", args=[case, "pass_district"])
+    version = case_head(case, actor=actor("district"), at=now).version
+    done = client.post(page, {"version": version, "reason": "与审计报告一致"})
+    assert done.status_code == 302, done.content.decode()
+    # 32 million yuan in fen, checked by the district and stated by the firm.
+    stands = fact(FIRM_USCC, "revenue@2025").stands
+    assert (stands.value, stands.source) == (3_200_000_000, "企业申报")
