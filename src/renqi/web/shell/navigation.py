@@ -162,7 +162,7 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Entry(
                 url_name="call_list",
-                label=_("Calls"),
+                label=_("Calls for titles"),
                 icon="speakerphone",
                 action=Action.CALL_KEEP,
                 for_roles_with_all=True,
