@@ -74,7 +74,7 @@ def test_a_list_from_a_run_becomes_the_board(
     page.get_by_label("全部待决条目").check()
     check_axe(page)
     keep(page, "pool-list-lead")
-    page.get_by_role("button", name="同意所列条目").click()
+    page.get_by_role("button", name="同意所列条目", exact=True).click()
     expect(page.get_by_text("失效 0 条")).to_be_visible()
     page.goto("/pool/?kind=high_growth&by=district")
     expect(page.get_by_role("heading", name="潜在")).to_be_visible()
