@@ -56,16 +56,16 @@ def _confirm_and_accept(page: Page) -> None:
     page.goto("/entitlements/mine/")
     expect(page.get_by_role("button", name="确认享受")).to_be_disabled()
     page.get_by_role("link", name="确认收款账户").click()
-    page.get_by_label("账号", exact=True).fill(NUMBER)
-    page.get_by_label("再次输入账号").fill(NUMBER[:-1] + "2")
-    page.get_by_label("联行号").fill("105584000005")
-    page.get_by_label("开户行").fill("演示银行福田支行")
+    page.locator("#id_number").fill(NUMBER)
+    page.locator("#id_number_again").fill(NUMBER[:-1] + "2")
+    page.locator("#id_bank_code").fill("105584000005")
+    page.locator("#id_bank_name").fill("演示银行福田支行")
     page.get_by_role("button", name="确认是本单位账户").click()
     expect(page.get_by_text("两次输入的账号不一致")).to_be_visible()
-    page.get_by_label("再次输入账号").fill(NUMBER)
+    page.locator("#id_number_again").fill(NUMBER)
     page.get_by_role("button", name="确认是本单位账户").click()
     page.get_by_role("button", name="确认享受").click()
-    expect(page.get_by_text("企业已确认").first).to_be_visible()
+    expect(page.get_by_text("企业确认，收款账户").first).to_be_visible()
 
 
 def test_a_firm_confirms_its_account_and_accepts_on_a_phone(
