@@ -11,11 +11,13 @@ import polars as pl
 from django.utils import timezone
 
 from renqi.audit.domain.who import Who
+from renqi.demo.calls import load_demo_calls
 from renqi.demo.cases import open_made_up_cases
 from renqi.demo.firms import generate_firms
 from renqi.demo.ledger import FIRMS_LEAST, FUND, load_demo_books
 from renqi.demo.ledger_bank import load_demo_bank
 from renqi.demo.ledger_teller import DemoFirm
+from renqi.demo.pool import load_demo_pool
 from renqi.demo.relations import FIRMS_LEAST as RELATED_LEAST
 from renqi.demo.relations import load_demo_relations
 from renqi.demo.trail import record_import, record_sign_ins
@@ -25,8 +27,10 @@ from renqi.engines.policy.domain.facts import FactSpec
 from renqi.engines.policy.domain.tree import Rule
 from renqi.engines.policy.judging.interpret import assess
 from renqi.identity.domain.kinds import OrganisationKind
+from renqi.identity.domain.permissions import Role
 from renqi.identity.domain.scope import Scope
 from renqi.identity.domain.sign_in import SignIn
+from renqi.identity.selectors.holders import holders_of
 from renqi.identity.selectors.organisations import made_up_organisation
 from renqi.identity.services.acting import acting_as
 from renqi.identity.services.create_demo_sign_ins import create_demo_sign_ins
@@ -134,6 +138,7 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     )
     record_sign_ins(sign_ins, who=_LOADER, at=now)
     _open_books(climber, seed=seed, now=now)
+    _cultivate(today=today, now=now)
     # The firm that has a sign-in belongs to a group, so that its file shows one.
     others = firms.filter(pl.col("uscc") != climber["uscc"])["uscc"].head(RELATED_LEAST)
     load_demo_relations([climber["uscc"], *others], who=_LOADER, now=now)
@@ -141,6 +146,18 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     claimed = firms.filter(pl.col("uscc") != climber["uscc"]).head(_CLAIMS)
     open_made_up_cases(claimed.select("uscc", "name").to_dicts(), now=now)
     return sign_ins
+
+
+def _cultivate(*, today: date, now: datetime) -> None:
+    """Fill the pool and write calls, each by the officials who would (演示培育)."""
+    officer, lead = (
+        next(iter(holders_of({role}, as_of=today, at=now)), None)
+        for role in (Role.BUREAU_OFFICER, Role.BUREAU_LEAD)
+    )
+    if officer is None or lead is None:
+        return
+    load_demo_pool(officer=officer, lead=lead, as_of=today, at=now)
+    load_demo_calls(now=now)
 
 
 def _survey_of_last_year(firms: pl.DataFrame, *, seed: int, now: datetime) -> None:

@@ -18,7 +18,7 @@ from renqi.programmes.cultivation.pool.services.quotas import set_quota
 from renqi.programmes.cultivation.survey.selectors.candidates import run_in_force
 
 _CITY = Scope(all=True)
-_FIRMS_A_LIST = 60
+_FIRMS_A_LIST = 24
 _SEED = 2026
 _EVERY_SURE = Wanted(choice=Choice(with_near=False))
 _NEAR = Wanted(choice=Choice(shortfall_at_most=0.4))

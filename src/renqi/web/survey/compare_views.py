@@ -41,7 +41,8 @@ def compare(request: PageRequest) -> HttpResponseBase:
         return render(request, "survey/compare_none.html", {"runs": known})
     old, new = _chosen(request, known)
     comparison = compare_runs(old.id, new.id, scope=scope)
-    names = {one.rule: _rung_name(one, comparison) for one in comparison.rungs}
+    rungs = sorted(comparison.rungs, key=lambda one: words.rung_rank(one.rule, on=new.as_of))
+    names = {one.rule: _rung_name(one, comparison) for one in rungs}
     asked = request.GET.get("rule", "")
     rule = asked if asked in names else ""
     way = _way(request.GET.get("way", ""))
@@ -63,8 +64,8 @@ def compare(request: PageRequest) -> HttpResponseBase:
             runs=choices,
             rungs=list(names.items()),
         ),
-        "rows": [{"moves": one, "name": names[one.rule]} for one in comparison.rungs],
-        "chart": charts.moves_chart(list(names.values()), comparison.rungs),
+        "rows": [{"moves": one, "name": names[one.rule]} for one in rungs],
+        "chart": charts.moves_chart(list(names.values()), rungs),
         "page": page,
         "lines": [_line(one, comparison, names) for one in page.rows],
         "may_export": request.actor.may(Action.FIRM_EXPORT),

@@ -48,6 +48,13 @@ def rung_words(rule_id: str, *, on: dt.date) -> str:
     return said(known[rule_id].label) if rule_id in known else rule_id
 
 
+def rung_rank(rule_id: str, *, on: dt.date) -> tuple[int, str]:
+    """Give the place of a rung in the ladder of a day; one that is not in it comes last."""
+    known = {rule.id: rule for rule in ladder_catalogue().rules_at(on)}
+    last = len(known)
+    return (known[rule_id].rung.get("order", last) if rule_id in known else last, rule_id)
+
+
 def key_words(key: str) -> str:
     """Name a fact by its key in the catalogue."""
     catalogue = ladder_catalogue().facts
