@@ -185,12 +185,12 @@ class Months(RuleBasedStateMachine):
     def the_register_of_aid_says_what_the_lines_say(self) -> None:
         with_aid = EntitlementLine.objects.exclude(aid_id=None)
         said = {
-            line.aid_id: (line.amount, line.amount if line.state == LineState.PAID else 0)
+            line.aid_id or 0: (line.amount, line.amount if line.state == LineState.PAID else 0)
             for line in with_aid
         }
-        found = Aid.objects.exclude(state="released").filter(pk__in=said)
+        found = Aid.objects.exclude(state="released").filter(pk__in=list(said))
         assert {aid.pk: (aid.amount, aid.paid) for aid in found} == said
-        others = Aid.objects.exclude(pk__in=said)
+        others = Aid.objects.exclude(pk__in=list(said))
         assert set(others.values_list("state", flat=True)) <= {"released", "returned"}
 
     @invariant()

@@ -2,8 +2,10 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -62,7 +64,7 @@ def test_from_an_empty_budget_to_paid_money_by_pages_alone(tmp_path: Path) -> No
         {"lines": [line_of(run).pk], "execute_on": today, "request_key": "p1"},
     )
     order = PaymentOrder.objects.get()
-    assert paid.url == reverse("payment_order", args=[order.pk])
+    assert paid["Location"] == reverse("payment_order", args=[order.pk])
     for name in ("approve", "send"):
         client_of("finance2").post(reverse("payment_order_step", args=[order.pk, name]))
     desk.take(Line(yuan="-300.00", ref="R1", end_to_end=line_of(run).payment_name), kind="054")
@@ -202,8 +204,8 @@ def test_lists_and_budgets_leave_as_files_with_the_figures_of_the_page(tmp_path:
     run = opened_list({FIRM_USCC: 300 * YUAN})
     bureau, firm = client_of("bureau"), client_of("firm")
 
-    def file(client: object, name: str, *args: int) -> str:
-        response = client.get(reverse(name, args=args), {"format": "csv"})  # type: ignore[attr-defined]
+    def file(client: Client, name: str, *args: int) -> str:
+        response: Any = client.get(reverse(name, args=args), {"format": "csv"})
         return b"".join(response.streaming_content).decode("utf-8-sig")
 
     assert "300" in file(bureau, "entitlement_list", run.pk)
