@@ -132,4 +132,6 @@ def _export(request: PageRequest, lines: tuple[CallLine, ...]) -> HttpResponseBa
         )
         for one in lines
     )
-    return hand_out(request, name="calls", title=gettext("Calls for titles"), header=header, rows=rows)
+    return hand_out(
+        request, name="calls", title=gettext("Calls for titles"), header=header, rows=rows
+    )

@@ -26,7 +26,7 @@ STAGES: Mapping[str, Look] = {
     "second_forged": Look(label=_("Forgery to be confirmed"), tone="warn", icon="user-check"),
     "to_notice": Look(label=_("To be published"), tone="info", icon="speakerphone"),
     "notice": Look(label=_("In public notice"), tone="info", icon="speakerphone"),
-    "approved": Look(label=_("Approved"), tone="good", icon="circle-check"),
+    "approved": Look(label=_("Application approved"), tone="good", icon="circle-check"),
     "refused": Look(label=_("Refused (appeal open)"), tone="bad", icon="circle-x"),
     "appeal": Look(label=_("Appeal"), tone="warn", icon="scale"),
     "closed": Look(label=_("Refused for good"), tone="bad", icon="circle-x"),
