@@ -128,7 +128,7 @@ def test_from_a_self_assessment_to_a_rating(
     page.get_by_label("5 / 5").check()
     page.locator("#words-confirm").fill("专业、及时")
     page.get_by_role("button", name="确认并评价").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("已结束")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("已完成")
     look(page)
     keep(page, f"growth-booking-{width}")
     assert AssessmentTake.objects.get().level == 1

@@ -260,7 +260,7 @@ def _header() -> list[str]:
         gettext("Version"),
         gettext("Made on"),
         gettext("Steps"),
-        gettext("Closed"),
+        gettext("Closed by the facts"),
         gettext("Overdue"),
         gettext("Next due on"),
         gettext("Signatures"),

@@ -34,7 +34,7 @@ BOOKING_LOOKS: Mapping[BookingState, Look] = {
     BookingState.DELIVERED: Look(
         label=_("Delivered, to be confirmed"), tone="warn", icon="package"
     ),
-    BookingState.CLOSED: Look(label=_("Closed"), tone="good", icon="check"),
+    BookingState.CLOSED: Look(label=_("Completed"), tone="good", icon="check"),
 }
 SERVICE_LOOKS: Mapping[ServiceState, Look] = {
     ServiceState.ASKED: Look(label=_("Waits to be admitted"), tone="warn", icon="clock"),
