@@ -197,7 +197,7 @@ def _step_line(step: RoadStep) -> dict[str, Any]:
 
 def _of_kind(found: TakeView) -> dict[str, Any]:
     names = part_names(found)
-    parts = [(names.get(key, key), points_text(one)) for key, one in found.dimensions.items()]
+    parts = [(name, points_text(found.dimensions.get(key, 0))) for key, name in names.items()]
     if found.questionnaire != DIGITAL:
         return {"parts": parts, "level": "", "scenes": []}
     sheet = digital_version(found.version)

@@ -109,7 +109,7 @@ def growth_booking(request: PageRequest, booking_id: int) -> HttpResponse:
             }
             for one in found.events
         ],
-        "acts": [_act(act) for act in found.acts],
+        "acts": sorted((_act(act) for act in found.acts), key=lambda act: not act["is_main"]),
         "stars": STARS,
     }
     return render(request, "growth/booking.html", shown)
