@@ -38,6 +38,13 @@ class SourceTooLong(DomainError):
     message = "Name the source in at most {limit} characters."
 
 
+class SourceReserved(DomainError):
+    """A file is said to come from the register of titles, which no file speaks for."""
+
+    code = "registry.source_reserved"
+    message = "No file speaks for the register of titles. Name who says what is in it."
+
+
 class ImportUnknown(DomainError):
     """No import has this number."""
 

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from renqi.registry.domain.resolution import TITLE_REGISTER
+
 
 class FactRecord(models.Model):
     """What one source said about one firm, word for word (事实记录).
@@ -46,6 +48,11 @@ class FactRecord(models.Model):
                 condition=models.Q(batch__isnull=False, stated_by="")
                 | (models.Q(batch__isnull=True) & ~models.Q(stated_by="")),
                 name="fact_record_brought_or_stated",
+            ),
+            # Nothing stands above what the register of titles says, so no file says it.
+            models.CheckConstraint(
+                condition=~models.Q(source=TITLE_REGISTER) | models.Q(batch__isnull=True),
+                name="fact_record_register_by_no_file",
             ),
         ]
 

@@ -12,6 +12,7 @@ REFUSALS: Mapping[str, type[DomainError]] = {
     "firm_uscc_unique": refusals.FirmTwice,
     "firm_uscc_shape": refusals.CreditCodeMisshapen,
     "fact_record_append_only": refusals.FactRecordFixed,
+    "fact_record_register_by_no_file": refusals.SourceReserved,
     "relation_two_firms": refusals.RelationWithItself,
     "relation_period_no_overlap": refusals.RelationTwice,
     "relation_ends_after_start": refusals.RelationEndsBeforeStart,

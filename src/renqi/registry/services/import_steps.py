@@ -12,8 +12,10 @@ from renqi.registry.domain.refusals import (
     ImportFileChanged,
     ImportOutOfTurn,
     ImportUnknown,
+    SourceReserved,
     SourceTooLong,
 )
+from renqi.registry.domain.resolution import TITLE_REGISTER
 from renqi.registry.models import ImportBatch
 from renqi.registry.services.import_progress import settle_stopped_imports
 
@@ -44,6 +46,7 @@ def open_import(
 
     Raises:
         SourceTooLong: The source is more than a name.
+        SourceReserved: It is the register of titles.
 
     Effects:
         One ImportBatch in state `opened`; earlier ones whose program was stopped are `failed`.
@@ -53,7 +56,7 @@ def open_import(
         file_name=file_name,
         file_sha256=file_digest(path),
         stored_path=str(path),
-        source=source_name(source, file_name=file_name),
+        source=source_of_file(source, file_name=file_name),
         fiscal_year=year,
         observed_on=observed_on or year_end(year),
         actor=actor,
@@ -70,6 +73,19 @@ def source_name(source: str, *, file_name: str) -> str:
     named = source.strip() or file_name
     if len(named) > SOURCE_CHARACTERS:
         raise SourceTooLong(limit=SOURCE_CHARACTERS)
+    return named
+
+
+def source_of_file(source: str, *, file_name: str) -> str:
+    """Give the source of a file's facts, which is never the register of titles (文件来源).
+
+    Raises:
+        SourceTooLong: The name is longer than a name.
+        SourceReserved: It is the register's, above which nobody stands.
+    """
+    named = source_name(source, file_name=file_name).strip()
+    if named == TITLE_REGISTER:
+        raise SourceReserved
     return named
 
 

@@ -9,7 +9,7 @@ from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.intake.read_firm_file import read_firm_file
 from renqi.registry.services.fold_in import Tell
 from renqi.registry.services.import_firms import Advance, dry_run
-from renqi.registry.services.import_steps import source_name, year_end
+from renqi.registry.services.import_steps import source_of_file, year_end
 from renqi.registry.services.read_batch import write_rejects_of
 from renqi.registry.services.stored_facts import Stamp
 
@@ -53,7 +53,7 @@ def try_import(
     """
     intake = read_firm_file(path, year=year, catalogue=fact_catalogue(), is_upload=True)
     stamp = Stamp(
-        source=source_name(source, file_name=path.name),
+        source=source_of_file(source, file_name=path.name),
         fiscal_year=year,
         observed_on=year_end(year),
         imported_at=at,

@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.survey.selectors.screening_runs import codes_standing
+from renqi.registry.domain.refusals import SourceReserved
+from renqi.registry.domain.resolution import TITLE_REGISTER
 from renqi.registry.selectors.firms import FirmFilter
 from renqi.web.registry import words
 from renqi.web.registry.standing_cells import WHERE_WORDS
 from renqi.web.registry.uploads import ENDINGS, LARGEST_BYTES
+from renqi.web.shell.refusals import refusal_text
 
 _ANY = ("", _("All"))
 _FIRST_YEAR = 2000
@@ -119,8 +122,10 @@ class ImportForm(forms.Form):
         return upload
 
     def clean_source(self) -> str:
-        """Refuse a source of blanks."""
+        """Refuse a source of blanks, and one that no file speaks for."""
         source: str = self.cleaned_data["source"].strip()
+        if source == TITLE_REGISTER:
+            raise forms.ValidationError(refusal_text(SourceReserved()))
         return source
 
     def clean_year(self) -> int:
