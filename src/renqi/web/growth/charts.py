@@ -73,7 +73,7 @@ def history_chart(digital: Sequence[TakeView], innovation: Sequence[TakeView]) -
         key="growth-history",
         kind=ChartKind.LINE if len(days) > 1 else ChartKind.BAR,
         title=_("Points over time"),
-        unit=_("points"),
+        unit=_("points of the score"),
         category_label=_("Day"),
         categories=tuple(day(one) for one in days),
         series=tuple(
