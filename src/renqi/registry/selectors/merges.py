@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Q
+
 from renqi.identity.domain.scope import Scope
-from renqi.registry.models import MergeRecord
+from renqi.registry.models import Firm, MergeRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +45,17 @@ def merge_list(*, scope: Scope, limit: int = 50) -> tuple[MergeLine, ...]:
         )
         for record in records[:limit]
     )
+
+
+def codes_of(uscc: str) -> tuple[str, ...]:
+    """Give every code that stands for a firm, the one kept in front (企业全部代码).
+
+    Within what the transaction may see. A code that nobody registered stands for itself.
+    """
+    found = Firm.objects.filter(uscc=uscc).values_list("pk", "merged_into_id").first()
+    if found is None:
+        return (uscc,)
+    kept = found[1] or found[0]
+    firms = Firm.objects.filter(Q(pk=kept) | Q(merged_into=kept))
+    rows = firms.order_by(F("merged_into").asc(nulls_first=True), "pk")
+    return tuple(rows.values_list("uscc", flat=True))

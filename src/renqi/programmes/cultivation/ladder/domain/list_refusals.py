@@ -73,6 +73,7 @@ ROW_REFUSALS: Mapping[str, type[DomainError]] = {
         HeldOtherwise,
         refusals.DatesOutOfOrder,
         refusals.GrantLiesAhead,
+        refusals.RungUnderBan,
         refusals.RungWithoutTitle,
     )
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from renqi.programmes.cultivation.ladder.domain.lifecycle import terms_at
 from renqi.programmes.cultivation.ladder.domain.title_events import Happening
 from renqi.programmes.cultivation.ladder.models import TitleEvent
+from renqi.registry.selectors.merges import codes_of
 
 DATA_FRAUD = "data_fraud"
 
@@ -30,12 +31,14 @@ class Ban:
 def bans_on(uscc: str, *, as_of: dt.date) -> tuple[Ban, ...]:
     """Give the bans that stand against a firm on a day (禁申期查询).
 
-    A revocation that an appeal undid bans nobody.
+    A revocation that an appeal undid bans nobody. A ban on a code that was merged is one on the
+    firm kept, and the other way round.
     """
+    codes = codes_of(uscc)
     revoked = TitleEvent.objects.filter(
-        title__uscc=uscc, kind=Happening.REVOKED.value, day__gte=as_of, happened_on__lte=as_of
+        title__uscc__in=codes, kind=Happening.REVOKED.value, day__gte=as_of, happened_on__lte=as_of
     ).select_related("title")
-    undone = TitleEvent.objects.filter(title__uscc=uscc, kind=Happening.REINSTATED.value)
+    undone = TitleEvent.objects.filter(title__uscc__in=codes, kind=Happening.REINSTATED.value)
     given_back = dict(undone.order_by("pk").values_list("title_id", "pk"))
     bans = (
         Ban(

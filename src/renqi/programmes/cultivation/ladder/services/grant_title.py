@@ -14,9 +14,9 @@ from renqi.programmes.cultivation.ladder.domain.lifecycle import lifecycle_by, r
 from renqi.programmes.cultivation.ladder.domain.rungs import rung_of
 from renqi.programmes.cultivation.ladder.domain.title_clock import run
 from renqi.programmes.cultivation.ladder.domain.title_events import Event, Happening
-from renqi.programmes.cultivation.ladder.domain.title_state import beginning
+from renqi.programmes.cultivation.ladder.domain.title_state import LIVE, beginning
 from renqi.programmes.cultivation.ladder.models import Title
-from renqi.programmes.cultivation.ladder.selectors.bans import bans_on
+from renqi.programmes.cultivation.ladder.selectors.bans import DATA_FRAUD, bans_on
 from renqi.programmes.cultivation.ladder.selectors.replay import held_title
 from renqi.programmes.cultivation.ladder.services.constraints import refusing
 from renqi.programmes.cultivation.ladder.services.hold_title import (
@@ -30,6 +30,7 @@ from renqi.programmes.cultivation.ladder.services.state_titles import tell_regis
 from renqi.programmes.cultivation.ladder.services.tell_firm import tell_news
 from renqi.registry.domain.refusals import FirmUnknown
 from renqi.registry.selectors.firms import FirmFilter, export_firms
+from renqi.registry.selectors.merges import codes_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +98,9 @@ def grant_title(  # noqa: PLR0913, a decision has that many particulars
         One Title with its first event, the titles stated as a fact, a message; one transaction.
     """
     today = day_of(at)
-    for ban in bans_on(uscc, as_of=granted_on):
-        if rung in ban.rungs:
-            raise refusals.RungUnderBan(uscc=uscc, until=ban.until)
+    # The day of the grant is the document's to say, and no way round a ban that runs today.
+    for day in (granted_on, today):
+        _refuse_banned(uscc, rung, as_of=day)
     entry = TitleEntry(
         uscc=uscc,
         rung=rung,
@@ -122,6 +123,7 @@ def register_title(entry: TitleEntry, *, actor: Actor, at: dt.datetime) -> int:
     What was due before this day is not known to have been missed.
 
     Raises:
+        RungUnderBan: The firm could not be given it that day, or a fraud takes it now.
         TitleHeld: The firm holds it already, or that very grant is on record.
         FirmUnknown: The firm is not registered.
         RungWithoutTitle: The rung gives no title.
@@ -142,6 +144,7 @@ def enter_known(entry: TitleEntry, *, actor: Actor, at: dt.datetime) -> Held:
     """Take a known title in, in a transaction of the caller (补登).
 
     Raises:
+        RungUnderBan: The firm could not be given it that day, or a fraud takes it now.
         TitleHeld: The firm holds it already, or that very grant is on record.
         FirmUnknown: The firm is not registered.
         RungWithoutTitle: The rung gives no title.
@@ -169,6 +172,9 @@ def _enter(
     # What is over on the day of entry never stands as live, beside another perhaps.
     state, steps = run(beginning(held_title(row)), until=today)
     follow_state(row, state, ended_on=steps[-1].on if steps else today)
+    _refuse_banned(row.uscc, row.rung, as_of=entry.granted_on or today)
+    if state.is_live:
+        _refuse_second(row, today=today)
     beside = Beside(note=row.document, case_id=case_id)
     refused = refusing(uscc=row.uscc, granted_on=entry.granted_on, valid_until=row.valid_until)
     with refused, transaction.atomic():
@@ -176,6 +182,21 @@ def _enter(
         write_rows(row, [first], actor=actor, at=at, beside=beside)
         write_rows(row, steps, actor=THE_CLOCK, at=at)
     return Held(row=row, state=state, news=[first, *steps])
+
+
+def _refuse_banned(uscc: str, rung: str, *, as_of: dt.date, because: str = "") -> None:
+    for ban in bans_on(uscc, as_of=as_of):
+        if rung in ban.rungs and because in {"", ban.reason}:
+            raise refusals.RungUnderBan(uscc=uscc, until=ban.until)
+
+
+def _refuse_second(row: Title, *, today: dt.date) -> None:
+    """Refuse a live title that a fraud has taken, or that a merged code of the firm holds."""
+    _refuse_banned(row.uscc, row.rung, as_of=today, because=DATA_FRAUD)
+    live = Title.objects.filter(rung=row.rung, status__in=[one.value for one in LIVE])
+    others = [code for code in codes_of(row.uscc) if code != row.uscc]
+    if live.filter(uscc__in=others).exists():
+        raise refusals.TitleHeld(uscc=row.uscc)
 
 
 def _row(entry: TitleEntry, *, kind: Happening, today: dt.date) -> Title:

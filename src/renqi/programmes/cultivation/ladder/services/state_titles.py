@@ -10,10 +10,10 @@ from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain.rungs import TITLED
 from renqi.programmes.cultivation.ladder.domain.title_state import LIVE
 from renqi.programmes.cultivation.ladder.models import Title
-from renqi.registry.domain.refusals import FirmUnknown
 from renqi.registry.domain.resolution import TITLE_REGISTER
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.selectors.firm_file import firm_file
+from renqi.registry.selectors.merges import codes_of
 from renqi.registry.services.state_facts import StatedFacts, state_facts
 
 TITLES = "valid_titles"
@@ -37,22 +37,20 @@ def tell_registry(uscc: str, *, on: dt.date, actor: Actor, at: dt.datetime) -> N
 def state_titles(uscc: str, *, on: dt.date, actor_name: str, at: dt.datetime) -> None:
     """State the titles of a firm as the register has them (称号事实).
 
-    Of titles that the register has never held a row of, what the file says stands.
+    Of titles that the register has never held a row of, what the file says stands. Titles of codes
+    that were merged are stated of the firm kept.
 
     Effects:
         What `state_facts` writes.
     """
     bits = _bits()
-    rows = list(Title.objects.filter(uscc=uscc).values_list("rung", "status"))
+    codes = codes_of(uscc)
+    rows = list(Title.objects.filter(uscc__in=codes).values_list("rung", "status"))
     kept = sum(bits[rung] for rung in {rung for rung, _ in rows})
     held = sum(bits[rung] for rung in {rung for rung, status in rows if status in _LIVE})
-    try:
-        stated = _as_stated(uscc, on=on)
-    except FirmUnknown:
-        # A firm that was merged meanwhile: its titles move with it, and are stated there.
-        return
+    stated = _as_stated(codes[0], on=on)
     state_facts(
-        [StatedFacts(uscc=uscc, facts={TITLES: (stated & ~kept) | held})],
+        [StatedFacts(uscc=codes[0], facts={TITLES: (stated & ~kept) | held})],
         source=TITLE_REGISTER,
         observed_on=on,
         fiscal_year=on.year - 1,
