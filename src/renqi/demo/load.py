@@ -20,6 +20,7 @@ from renqi.demo.ledger_teller import DemoFirm
 from renqi.demo.pool import load_demo_pool
 from renqi.demo.relations import FIRMS_LEAST as RELATED_LEAST
 from renqi.demo.relations import load_demo_relations
+from renqi.demo.titles import load_demo_titles
 from renqi.demo.trail import record_import, record_sign_ins
 from renqi.demo.year_before import as_of_last_year
 from renqi.engines.ledger.domain.owners import owner_key
@@ -142,9 +143,13 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     # The firm that has a sign-in belongs to a group, so that its file shows one.
     others = firms.filter(pl.col("uscc") != climber["uscc"])["uscc"].head(RELATED_LEAST)
     load_demo_relations([climber["uscc"], *others], who=_LOADER, now=now)
-    # Other firms than the one that has a sign-in already.
-    claimed = firms.filter(pl.col("uscc") != climber["uscc"]).head(_CLAIMS)
+    # Other firms than the one that has a sign-in already, and such as hold a title.
+    innovative = fact_catalogue()["valid_titles"].bit("innovative")
+    holds = (pl.col("valid_titles").fill_null(0) & innovative) != 0
+    rest = firms.filter(pl.col("uscc") != climber["uscc"])
+    claimed = rest.sort(holds, descending=True, maintain_order=True).head(_CLAIMS)
     open_made_up_cases(claimed.select("uscc", "name").to_dicts(), now=now)
+    load_demo_titles(climber["uscc"], tuple(claimed["uscc"]), now=now)
     return sign_ins
 
 
