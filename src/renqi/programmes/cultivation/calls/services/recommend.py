@@ -16,6 +16,7 @@ from renqi.programmes.cultivation.calls.domain.said import Said
 from renqi.programmes.cultivation.calls.domain.states import APPROVED, BatchState
 from renqi.programmes.cultivation.calls.models import Application, Batch, BatchLine, Call
 from renqi.programmes.cultivation.calls.selectors.recommended import form_rows
+from renqi.programmes.cultivation.calls.selectors.standing import bars_on_firm
 from renqi.programmes.cultivation.calls.services.constraints import refusing
 from renqi.programmes.cultivation.calls.services.issue_letter import OFFICE
 from renqi.programmes.cultivation.ladder.domain.rungs import rung_of
@@ -100,6 +101,7 @@ def send_batch(*, batch_id: int, actor: Actor, at: dt.datetime) -> Batch:
         BatchEmpty: It names nobody.
         PublishedBySelf: The same person put it together.
         NotRecommendable: An application has moved on meanwhile.
+        DomainError: A bar has arisen meanwhile, such as the title below that was lost.
 
     Effects:
         The batch as sent, a list with a number and a code; one transaction.
@@ -118,6 +120,8 @@ def send_batch(*, batch_id: int, actor: Actor, at: dt.datetime) -> Batch:
             raise refusals.BatchEmpty(number=batch.number)
         for line in lines:
             _check(line.application, batch.call)
+            for error in bars_on_firm(line.application.uscc, call=batch.call, as_of=day_of(at)):
+                raise error
         batch.document_code = _issue(batch, actor=actor, at=at)
         batch.state, batch.sent_at = BatchState.SENT.value, at
         batch.sent_by_key, batch.sent_by = actor.person_id, actor.signature

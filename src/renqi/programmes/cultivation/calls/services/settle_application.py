@@ -17,6 +17,7 @@ from renqi.programmes.cultivation.calls.services.decide_title import grant_or_re
 from renqi.programmes.cultivation.calls.services.forgery import follow_forgery, undo_forgery
 from renqi.programmes.cultivation.calls.services.hand_in import take_hand_in
 from renqi.programmes.cultivation.calls.services.issue_letter import issue_refusal
+from renqi.programmes.cultivation.calls.services.keep_call import held_call
 from renqi.programmes.cultivation.calls.services.with_city_sight import with_city_sight
 from renqi.registry.services.state_facts import StatedFacts, state_facts
 
@@ -76,8 +77,9 @@ def _state_checked(application: Application, moved: Moved) -> None:
 
 def _take_place(application: Application, moved: Moved) -> None:
     """Take a place of the quota, unless a bar has arisen meanwhile (占用名额)."""
-    for error in bars_on_firm(application.uscc, call=application.call, as_of=day_of(moved.at)):
-        raise error
+    # Of two firms of one group the second must see the place of the first.
+    held_call(application.call_id)
+    _refuse_barred(application, moved)
     with refusing(number=application.call.number):
         Place.objects.create(
             call=application.call,
@@ -86,6 +88,17 @@ def _take_place(application: Application, moved: Moved) -> None:
             taken_at=moved.at,
             taken_by=moved.actor.signature,
         )
+
+
+def _refuse_barred(application: Application, moved: Moved) -> None:
+    for error in bars_on_firm(application.uscc, call=application.call, as_of=day_of(moved.at)):
+        raise error
+
+
+def _approve(application: Application, moved: Moved) -> None:
+    """Grant or recommend, unless what the rung rests on was lost during the notice (公示后复核)."""
+    _refuse_barred(application, moved)
+    grant_or_recommend(application, moved)
 
 
 def _release_place(application: Application, moved: Moved) -> None:
@@ -107,7 +120,7 @@ _EFFECTS: Mapping[str, _Effect] = {
     "confirm": _take_place,
     "confirm_refusal": issue_refusal,
     "confirm_forged": follow_forgery,
-    "approve": grant_or_recommend,
+    "approve": _approve,
     "uphold": issue_refusal,
     "overturn": undo_forgery,
 }

@@ -1,0 +1,122 @@
+"""What bars a firm is looked at again when it counts, and by one official at a time."""
+
+import contextlib
+import datetime as dt
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from renqi.kernel.errors import DomainError
+from renqi.programmes.cultivation.calls.domain import refusals
+from renqi.programmes.cultivation.calls.models import Application, Call, Place
+from renqi.programmes.cultivation.calls.selectors.standing import bars_on_firm
+from renqi.programmes.cultivation.calls.services import settle_application
+from renqi.programmes.cultivation.calls.services.recommend import put_together, send_batch
+from renqi.registry.domain.relation_kinds import RelationKind
+from renqi.registry.domain.resolution import TITLE_REGISTER
+from renqi.registry.services.relations import record_relation
+from renqi.registry.services.state_facts import StatedFacts, state_facts
+from tests.cultivation.calls.city import (
+    ANN,
+    BEN,
+    at,
+    bring_firms,
+    close,
+    make_checker,
+    open_call,
+    publish,
+    settle,
+)
+from tests.cultivation.calls.test_hostile_acts import checked
+from tests.registry.firm_files import uscc
+
+pytestmark = pytest.mark.django_db
+
+HIGH_TECH = 4
+
+
+def giants(folder: Path, *numbers: int) -> Call:
+    """Firms that are SRDI, and a call for little giants."""
+    bring_firms(folder, *numbers, valid_titles="专精特新中小企业")
+    make_checker()
+    return open_call(rung="little_giant", stages=frozenset())
+
+
+def lose_srdi(number: int, day: str) -> None:
+    state_facts(
+        [StatedFacts(uscc=uscc(number), facts={"valid_titles": HIGH_TECH})],
+        source=TITLE_REGISTER,
+        observed_on=at(day).date(),
+        fiscal_year=2025,
+        actor_name="陈",
+        at=at(day),
+    )
+
+
+def in_notice(call: Call, number: int) -> Application:
+    row = settle(checked(call, number), "propose", ANN, "05-25")
+    row = settle(row, "confirm", BEN, "06-08")
+    publish(row, "06-08")
+    return row
+
+
+def test_who_loses_the_title_below_during_the_notice_is_not_recommended(tmp_path: Path) -> None:
+    row = in_notice(giants(tmp_path, 1), 1)
+    lose_srdi(1, "06-10")
+    with pytest.raises(refusals.PriorTitleMissing):
+        close(row, "approve", "06-16")
+    # An objection that says so is upheld, and leads back to the decision.
+    row.refresh_from_db()
+    assert row.stage == "notice"
+
+
+def test_who_loses_the_title_below_after_approval_is_not_on_the_list_sent(tmp_path: Path) -> None:
+    call = giants(tmp_path, 1)
+    row = close(in_notice(call, 1), "approve", "06-16")
+    batch = put_together(call_id=call.pk, number="荐1", ranked=[row.pk], actor=ANN, at=at("06-17"))
+    lose_srdi(1, "06-18")
+    with pytest.raises(refusals.PriorTitleMissing):
+        send_batch(batch_id=batch.pk, actor=BEN, at=at("06-19"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_firms_of_one_group_confirmed_at_once_one_comes_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = giants(tmp_path, 1, 2)
+    record_relation(
+        kind=RelationKind.CONTROLS, first=uscc(1), second=uscc(2), from_on=dt.date(2026, 1, 1),
+        source="年报", who=ANN.who, at=at("05-01"),
+    )  # fmt: skip
+    rows = [settle(checked(call, n), "propose", ANN, "05-25") for n in (1, 2)]
+    outcomes: list[str] = []
+    start, looked = threading.Barrier(len(rows)), threading.Barrier(len(rows))
+
+    def look(code: str, *, call: Call, as_of: dt.date) -> tuple[DomainError, ...]:
+        found = bars_on_firm(code, call=call, as_of=as_of)
+        # Both would have looked before either takes its place, if they could.
+        with contextlib.suppress(threading.BrokenBarrierError):
+            looked.wait(timeout=2)
+        return found
+
+    monkeypatch.setattr(settle_application, "bars_on_firm", look)
+
+    def confirm(row: Application) -> None:
+        start.wait()
+        try:
+            settle(row, "confirm", BEN, "05-26")
+            outcomes.append("in")
+        except DomainError as error:
+            outcomes.append(error.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=confirm, args=(row,)) for row in rows]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(outcomes) == [refusals.RelatedHolder.code, "in"]
+    assert Place.objects.filter(released_at__isnull=True).count() == 1
