@@ -1,7 +1,6 @@
 """The charts of the bureau's home, each with its table (图表)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -9,23 +8,13 @@ from django.utils.translation import gettext
 
 from renqi.engines.policy.domain.tree import Rule
 from renqi.programmes.cultivation.survey.selectors.standings import PlaceCount, RungCount
-from renqi.registry.domain.districts import district_table
 from renqi.web.home.measures import ALL_FIRMS, MEASURES, measured
+from renqi.web.registry.district_map import OffMap, codes_on_map, drawn, off_map
 from renqi.web.registry.words import chain_words, district_words
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.charts import Chart, ChartKind, Series
 
-DAPENG, LONGGANG, SHENSHAN = "SZ-DP", "440307", "SZ-SS"
 _CHAINS_SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OffMap:
-    """Firms that no district of the map shows."""
-
-    words: str
-    firms: int
-    url: str
 
 
 def verdict_chart(rules: Sequence[Rule], counts: dict[str, RungCount]) -> Chart:
@@ -75,10 +64,8 @@ def held_chart(rules: Sequence[Rule], counts: dict[str, RungCount]) -> Chart:
 
 
 def district_chart(places: Sequence[PlaceCount], *, rule: str, measure: str) -> Chart:
-    """Show a measure on the map; the functional area inside 龙岗 counts there."""
-    numbers = _numbers(places, rule=rule, measure=measure)
-    numbers[LONGGANG] = numbers.get(LONGGANG, 0) + numbers.pop(DAPENG, 0)
-    codes = [code for code in district_table().districts if code.isdigit()]
+    """Show a measure on the map."""
+    codes = codes_on_map()
     return Chart(
         key="districts",
         kind=ChartKind.MAP,
@@ -88,46 +75,28 @@ def district_chart(places: Sequence[PlaceCount], *, rule: str, measure: str) -> 
         categories=tuple(district_words(code) for code in codes),
         series=(
             Series(
-                name=measure_words(measure), values=tuple(numbers.get(code, 0) for code in codes)
+                name=measure_words(measure),
+                values=drawn(_numbers(places, rule=rule, measure=measure)),
             ),
         ),
-        codes=tuple(codes),
+        codes=codes,
         links=tuple(_place_url("district", code, rule, measure) for code in codes),
     )
 
 
-def off_map(places: Sequence[PlaceCount], *, rule: str, measure: str) -> list[OffMap]:
-    """Count the firms of the two functional areas, of other cities and of unknown districts."""
-    on_map = {code for code in district_table().districts if code.isdigit()} | {DAPENG}
-    known = {place.key: measured(place, rule=rule, measure=measure) for place in places}
-    elsewhere = sum(
-        count
-        for key, count in known.items()
-        if key is not None and key not in on_map and key != SHENSHAN
+def beside_the_map(places: Sequence[PlaceCount], *, rule: str, measure: str) -> Sequence[OffMap]:
+    """Tell what the map of a measure does not draw."""
+    return off_map(
+        _numbers(places, rule=rule, measure=measure),
+        url=lambda code: _place_url("district", code, rule, measure),
     )
-    chips = [
-        OffMap(
-            words=gettext("{area}, counted in {district}").format(
-                area=district_words(DAPENG), district=district_words(LONGGANG)
-            ),
-            firms=known.get(DAPENG, 0),
-            url=_place_url("district", DAPENG, rule, measure),
-        ),
-        OffMap(
-            words=district_words(SHENSHAN),
-            firms=known.get(SHENSHAN, 0),
-            url=_place_url("district", SHENSHAN, rule, measure),
-        ),
-        OffMap(words=gettext("District unknown"), firms=known.get(None, 0), url=""),
-        OffMap(words=gettext("Outside the city"), firms=elsewhere, url=""),
-    ]
-    return [chip for chip in chips if chip.firms]
 
 
 def chain_chart(places: Sequence[PlaceCount], *, rule: str, measure: str) -> Chart:
     """Show a measure by cluster, the largest first."""
     numbers = _numbers(places, rule=rule, measure=measure)
-    ranked = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))[:_CHAINS_SHOWN]
+    known = [(key, count) for key, count in numbers.items() if key is not None]
+    ranked = sorted(known, key=lambda pair: (-pair[1], pair[0]))[:_CHAINS_SHOWN]
     return Chart(
         key="chains",
         kind=ChartKind.BAR,
@@ -159,9 +128,5 @@ def _place_url(field: str, key: str, rule: str, measure: str) -> str:
     return firms_url(**{field: key}, rule=rule, where=MEASURES[measure].where)
 
 
-def _numbers(places: Sequence[PlaceCount], *, rule: str, measure: str) -> dict[str, int]:
-    return {
-        place.key: measured(place, rule=rule, measure=measure)
-        for place in places
-        if place.key is not None
-    }
+def _numbers(places: Sequence[PlaceCount], *, rule: str, measure: str) -> dict[str | None, int]:
+    return {place.key: measured(place, rule=rule, measure=measure) for place in places}

@@ -100,7 +100,7 @@ def _figures(request: PageRequest, run: CurrentRun, scope: Scope) -> dict[str, A
         "verdicts": charts.verdict_chart(rules, counts),
         "held": charts.held_chart(rules, counts),
         "districts": charts.district_chart(districts, rule=rung.id, measure=measure),
-        "off_map": charts.off_map(districts, rule=rung.id, measure=measure),
+        "off_map": charts.beside_the_map(districts, rule=rung.id, measure=measure),
         "chains": charts.chain_chart(chain_counts(scope=scope), rule=rung.id, measure=measure),
         "near": near_lines(rung, scope=scope, as_of=run.as_of, limit=_NEAR_SHOWN),
         "near_count": near.get(rung.id, 0),

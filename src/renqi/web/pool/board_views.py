@@ -30,9 +30,9 @@ from renqi.programmes.cultivation.pool.selectors.entries import (
 )
 from renqi.programmes.cultivation.pool.selectors.proposals import waiting_lists
 from renqi.programmes.cultivation.pool.selectors.quotas import quotas
-from renqi.registry.domain.districts import district_table
 from renqi.web.pool import words
 from renqi.web.pool.forms import PlaceFilterForm
+from renqi.web.registry.district_map import codes_on_map, drawn, off_map
 from renqi.web.registry.words import chain_words, district_words, size_words
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.charts import Chart, ChartKind, Series
@@ -43,7 +43,6 @@ from renqi.web.shell.rights import needs
 _PER_PAGE = 20
 _CARDS = 6
 _CLASSES = {"chain": _("Cluster"), "district": _("District"), "size_class": _("Size class")}
-_LONGGANG, _DAPENG = "440307", "SZ-DP"
 
 
 @needs(Action.FIRM_READ, everywhere=True)
@@ -54,6 +53,7 @@ def pool_board(request: PageRequest) -> HttpResponseBase:
     by = request.GET.get("by", "")
     by = by if by in _CLASSES else "chain"
     counts = board_counts(scope=scope, kind=kind, by=by)
+    districts = _district_counts(board_counts(scope=scope, kind=kind, by="district"))
     newest = newest_places(scope=scope, kind=kind, per_grade=_CARDS)
     totals = kind_counts(scope=scope)
     full = {
@@ -71,7 +71,8 @@ def pool_board(request: PageRequest) -> HttpResponseBase:
         ],
         "rows": _class_rows(counts, kind, by),
         "is_empty": not counts,
-        "map": _district_map(board_counts(scope=scope, kind=kind, by="district"), kind),
+        "map": _district_map(districts, kind),
+        "off_map": off_map(districts, url=lambda code: firms_url(kind=kind.value, district=code)),
         "chart": _grade_chart(counts, kind),
         "watched": totals.get((kind.value, EntryState.WATCHED.value), 0),
         "waiting": waiting_lists(scope=scope),
@@ -201,10 +202,12 @@ def _grade_chart(counts: Any, kind: PoolKind) -> Chart:
     )
 
 
-def _district_map(counts: Any, kind: PoolKind) -> Chart:
-    numbers = {key: sum(row.values()) for key, row in counts.items() if key}
-    numbers[_LONGGANG] = numbers.get(_LONGGANG, 0) + numbers.pop(_DAPENG, 0)
-    codes = [code for code in district_table().districts if code.isdigit()]
+def _district_counts(counts: Any) -> dict[str | None, int]:
+    return {key: sum(row.values()) for key, row in counts.items()}
+
+
+def _district_map(districts: Mapping[str | None, int], kind: PoolKind) -> Chart:
+    codes = codes_on_map()
     return Chart(
         key="pool-districts",
         kind=ChartKind.MAP,
@@ -212,13 +215,8 @@ def _district_map(counts: Any, kind: PoolKind) -> Chart:
         unit=gettext("firms"),
         category_label=gettext("District"),
         categories=tuple(district_words(code) for code in codes),
-        series=(
-            Series(
-                name=gettext("Firms in the pool"),
-                values=tuple(numbers.get(code, 0) for code in codes),
-            ),
-        ),
-        codes=tuple(codes),
+        series=(Series(name=gettext("Firms in the pool"), values=drawn(districts)),),
+        codes=codes,
         links=tuple(firms_url(kind=kind.value, district=code) for code in codes),
     )
 
