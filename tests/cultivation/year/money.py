@@ -58,9 +58,9 @@ def open_money(folder: Path) -> World:
     return open_world(folder, firms=0, money=30 * WAN)
 
 
-def asked(key: str) -> EntitlementRun:
-    """Let a list of the award be judged as of 2026-07-01."""
-    list_id = ask_list(
+def ask(key: str) -> int:
+    """Ask for a list of the award as of 2026-07-01."""
+    return ask_list(
         measure_key=MEASURE,
         as_of=TODAY,
         needs_notice=False,
@@ -68,6 +68,11 @@ def asked(key: str) -> EntitlementRun:
         actor=OFFICER,
         at=NOON,
     )
+
+
+def asked(key: str) -> EntitlementRun:
+    """Let such a list be judged."""
+    list_id = ask(key)
     judge_list(list_id, clock=lambda: NOON)
     return EntitlementRun.objects.get(pk=list_id)
 

@@ -61,7 +61,8 @@ def make_city(folder: Path) -> None:
 
 def told(number: int, *, since: str) -> list[str]:
     """Give the subjects of what a firm was told since a day, oldest first."""
-    found = Message.objects.filter(person_id=firm_user(number).person_id, told_at__gte=at(since))
+    mine = Message.objects.filter(person_id=firm_user(number).person_id)
+    found = mine.filter(told_at__gte=at(f"{since} 00:00:00"))
     return list(found.order_by("told_at", "pk").values_list("subject", flat=True))
 
 
