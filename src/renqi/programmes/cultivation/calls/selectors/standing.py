@@ -55,20 +55,24 @@ def _standing(uscc: str, *, rung: Rung, call: Call, as_of: dt.date) -> Standing:
         uscc=uscc,
         titles=_titles({key: one.value for key, one in facts.items()}),
         industry=str(industry.value) if industry else None,
-        bans=(
-            *(
-                BanLine(until=ban.until, reason=ban.reason)
-                for ban in bans_on(uscc, as_of=as_of)
-                if rung.key in ban.rungs
-            ),
-            *bans_of_forgery(uscc, rung=rung.key, as_of=as_of),
-        ),
+        bans=_bans(uscc, rung=rung, as_of=as_of),
         ties=tuple(
             Tie(uscc=one.uscc, name=one.name, kind=one.kind, source=one.source) for one in related
         ),
         holders=_holders(rung, call, others),
         industries={code: _text(facts.get("industry")) for code, facts in others.items()},
     )
+
+
+def _bans(uscc: str, *, rung: Rung, as_of: dt.date) -> tuple[BanLine, ...]:
+    """Give each ban once: one forgery takes several titles, and each of them says the same."""
+    revoked = (
+        BanLine(until=ban.until, reason=ban.reason)
+        for ban in bans_on(uscc, as_of=as_of)
+        if rung.key in ban.rungs
+    )
+    forged = bans_of_forgery(uscc, rung=rung.key, as_of=as_of)
+    return tuple(dict.fromkeys([*revoked, *forged]))
 
 
 def _facts(uscc: str, *, call: Call, as_of: dt.date) -> Mapping[str, object]:
