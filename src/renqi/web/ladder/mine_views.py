@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.policy.domain.tree import Stage
 from renqi.identity.domain.permissions import Action
+from renqi.programmes.cultivation.calls.selectors.calls import CallLine, public_calls
 from renqi.programmes.cultivation.ladder.domain.calendar import ONE_DAY
 from renqi.programmes.cultivation.ladder.domain.rungs import RUNGS, TITLED
 from renqi.programmes.cultivation.ladder.selectors.bans import bans_on
@@ -40,15 +41,17 @@ from renqi.web.shell.rights import needs
 
 _AHEAD = dt.timedelta(days=366)
 _SHORT_SHOWN, _MISSING_SHOWN = 4, 6
+# The nearest rungs stand unfolded.
+_OPENED = 2
 _TELL_US_ICON = STEP_LOOKS["tell_us"][2]
 _RANKS = {"met": 0, "review": 1, "unknown": 2, "unmet": 3}
 # Pages of other parts of the programme, where they are installed.
 _LINKS: tuple[tuple[str, str | Promise, str], ...] = (
     ("open_calls", _("Open calls"), "speakerphone"),
-    ("case_list", _("My cases and applications"), "folders"),
+    ("application_list", _("My applications"), "file-stack"),
     ("support_mine", _("What we can get"), "gift"),
-    ("entitlement_mine", _("Our money"), "wallet"),
-    ("plan_mine", _("Our growth plan"), "route"),
+    ("entitlement_mine", _("Our support"), "cash"),
+    ("growth_mine", _("My growth plan"), "route"),
     ("pool_own", _("Our places in the pool"), "stack-2"),
 )
 
@@ -138,21 +141,44 @@ def _next(
         if rule.rung["key"] not in held and rule.grants not in stated
     ]
     found.sort(key=lambda one: (_RANKS[one.verdict], one.total - one.met, one.rule.rung["order"]))
-    return [_rung(one) for one in found], undated
+    calls = _calls()
+    shown = frozenset(one.rule.rung["key"] for one in found)
+    lines = [_rung(one, calls, shown) | {"is_open": at < _OPENED} for at, one in enumerate(found)]
+    return lines, undated
 
 
-def _rung(rung: Rung) -> dict[str, Any]:
+def _calls() -> dict[str, CallLine]:
+    """Give the call by which each title can be applied for: the open one, else the next."""
+    now = timezone.now()
+    coming = [one for one in public_calls(at=now) if one.is_open or one.opens_at > now]
+    coming.sort(key=lambda one: (not one.is_open, one.opens_at))
+    return {one.rung.key: one for one in reversed(coming)}
+
+
+def _rung(rung: Rung, calls: dict[str, CallLine], shown: frozenset[str]) -> dict[str, Any]:
     possible = [way for way in rung.ways if way.is_possible]
     # What is merely not told yet stands among the missing facts.
     steps = [step for step in (possible[0].steps if possible else ()) if step.icon != _TELL_US_ICON]
     return {
         "rung": rung,
+        "call": calls.get(rung.rule.rung["key"]),
         "words": said(rung.rule.label),
         "short": rung.short[:_SHORT_SHOWN],
         "more": max(len(rung.short) - _SHORT_SHOWN, 0),
         "missing": rung.missing[:_MISSING_SHOWN],
         "missing_more": max(len(rung.missing) - _MISSING_SHOWN, 0),
-        "steps": steps[:_SHORT_SHOWN],
+        "steps": [
+            {
+                "line": step,
+                "calls": [calls[key] for key in step.titles if key in calls],
+                "rungs": [
+                    {"key": key, "words": said(words_of(key))}
+                    for key in step.titles
+                    if key in shown
+                ],
+            }
+            for step in steps[:_SHORT_SHOWN]
+        ],
         "steps_more": max(len(steps) - _SHORT_SHOWN, 0),
     }
 

@@ -18,7 +18,9 @@ from renqi.engines.policy.explaining.explain import (
 )
 from renqi.engines.policy.explaining.fact_words import list_values
 from renqi.engines.policy.judging.interpret import assess
+from renqi.engines.policy.ways.moves import StepKind
 from renqi.engines.policy.ways.way_up import Way, ways_up
+from renqi.engines.policy.ways.way_words import Step
 from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.registry.domain.size_sectors import size_sectors
 from renqi.registry.selectors.firm_file import FirmFile
@@ -36,6 +38,7 @@ STEP_LOOKS: Mapping[str, tuple[str | Promise, str, str]] = {
     "impossible": (_("cannot be changed"), "bad", "ban"),
     "tell_us": (_("tell us"), "warn", "message-question"),
     "judgement": (_("an official judges"), "info", "user-question"),
+    "title": (_("a title to be granted first"), "info", "award"),
 }
 
 
@@ -90,13 +93,14 @@ class ScoreLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
-    """One step of a way up."""
+    """One step of a way up; `titles` are those of which one is to be granted first."""
 
     words: str
     kind: str | Promise
     tone: str
     icon: str
     reasons: tuple[str, ...]
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,16 +257,23 @@ def _way(way: Way) -> WayLines:
     return WayLines(
         is_possible=way.is_possible,
         wait_years=f"{float(years):g}" if years else "",
-        steps=tuple(
-            StepLine(
-                words=said(step.text),
-                kind=STEP_LOOKS[str(step.kind)][0],
-                tone=STEP_LOOKS[str(step.kind)][1],
-                icon=STEP_LOOKS[str(step.kind)][2],
-                reasons=tuple(said(reason.label) for reason in step.reasons),
-            )
-            for step in way.steps
-        ),
+        steps=tuple(_step(step) for step in way.steps),
+    )
+
+
+def _step(step: Step) -> StepLine:
+    # A title is granted on application in its time; the firm cannot take it at once.
+    is_title = step.key == _TITLES and step.kind is StepKind.ACT
+    kind, tone, icon = STEP_LOOKS["title" if is_title else str(step.kind)]
+    return StepLine(
+        words=said(step.text),
+        kind=kind,
+        tone=tone,
+        icon=icon,
+        reasons=tuple(said(reason.label) for reason in step.reasons),
+        titles=tuple(dict.fromkeys(key for reason in step.reasons for key in reason.any_of))
+        if is_title
+        else (),
     )
 
 
