@@ -9,6 +9,7 @@ import datetime as dt
 from django.db import IntegrityError, connection, transaction
 
 from renqi.audit.domain.who import Who
+from renqi.engines.casework.domain.city_time import day_of
 from renqi.kernel.money import yuan_text
 from renqi.registry.domain import refusals
 from renqi.registry.domain.aid_states import LIVE, AidState, AidStepKind, state_of
@@ -75,7 +76,7 @@ def promise_aid(
             if constraint_name(error) != "aid_one_live_per_matter":
                 raise
             raise _doubled(firm, uscc, matter) from error
-        _step(aid, AidStepKind.PROMISED, amount, on=at.date(), who=who, at=at, reason=basis)
+        _step(aid, AidStepKind.PROMISED, amount, on=day_of(at), who=who, at=at, reason=basis)
     return aid.pk
 
 
@@ -119,7 +120,7 @@ def release_aid(aid_id: int, *, reason: str, who: Who, at: dt.datetime) -> None:
         aid = _held(aid_id, AidState.PROMISED)
         amount = aid.amount
         _step(
-            aid, AidStepKind.RELEASED, amount, on=at.date(), who=who, at=at, reason=reason.strip()
+            aid, AidStepKind.RELEASED, amount, on=day_of(at), who=who, at=at, reason=reason.strip()
         )
         aid.state = AidState.RELEASED.value
         aid.save(update_fields=["state"])
@@ -148,7 +149,7 @@ def claim_back_aid(aid_id: int, *, amount: int, reason: str, who: Who, at: dt.da
             aid,
             AidStepKind.CLAIMED_BACK,
             amount,
-            on=at.date(),
+            on=day_of(at),
             who=who,
             at=at,
             reason=reason.strip(),
@@ -174,7 +175,7 @@ def waive_aid_claim(aid_id: int, *, amount: int, reason: str, who: Who, at: dt.d
         aid = _held(aid_id, AidState.CLAIMED_BACK)
         _insist(amount, left=aid.claimed - aid.returned)
         aid.claimed -= amount
-        _step(aid, AidStepKind.WAIVED, amount, on=at.date(), who=who, at=at, reason=reason.strip())
+        _step(aid, AidStepKind.WAIVED, amount, on=day_of(at), who=who, at=at, reason=reason.strip())
         _keep(aid)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from renqi.engines.casework.domain.city_time import day_of
 from renqi.engines.policy.explaining.explain import FactSource
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.support.domain.judge_measures import (
@@ -129,7 +130,7 @@ def available_support(
             matter=line.matter,
             measure=line.measure,
             amount=line.amount - line.returned,
-            year=line.promised_at.year,
+            year=day_of(line.promised_at).year,
         )
         for line in aid_of(uscc, scope=scope)
         if line.is_live
@@ -193,7 +194,7 @@ def _matters(measures: Sequence[Measure], as_of: dt.date) -> set[str]:
 
 def _aid(usccs: Sequence[str], matters: set[str]) -> pl.DataFrame:
     rows = [
-        (uscc, matter, line.measure, line.amount - line.returned, line.promised_at.year)
+        (uscc, matter, line.measure, line.amount - line.returned, day_of(line.promised_at).year)
         for (uscc, matter), line in live_aid(usccs, matters).items()
     ]
     return pl.DataFrame(rows, schema=AID_SCHEMA, orient="row")

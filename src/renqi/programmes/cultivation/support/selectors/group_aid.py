@@ -1,5 +1,6 @@
 """What a firm was given in a group of steps, as a top-up subtracts it (同组已获扶持)."""
 
+from renqi.engines.casework.domain.city_time import day_of
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.support.domain.measure_aid import (
     AidRow,
@@ -18,7 +19,7 @@ def aid_rows(uscc: str, *, scope: Scope) -> tuple[AidRow, ...]:
             matter=line.matter,
             measure=line.measure,
             amount=line.amount - line.returned,
-            year=line.promised_at.year,
+            year=day_of(line.promised_at).year,
         )
         for line in aid_of(uscc, scope=scope)
         if line.is_live

@@ -1,5 +1,6 @@
 """Let lines follow what the bank did with their payments (付款跟踪)."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,8 @@ from renqi.engines.ledger.domain.payments import PaymentState
 from renqi.engines.ledger.selectors.payment_outcomes import PaymentOutcome, payment_outcomes
 from renqi.identity.selectors.firm_people import people_of_firm
 from renqi.identity.services.tell import tell
-from renqi.programmes.cultivation.support.domain.line_states import LineState, Step
+from renqi.kernel.errors import DomainError
+from renqi.programmes.cultivation.support.domain.line_states import ClaimState, LineState, Step
 from renqi.programmes.cultivation.support.models import EntitlementLine
 from renqi.programmes.cultivation.support.services.aid_entries import (
     register_line,
@@ -22,6 +24,7 @@ from renqi.programmes.cultivation.support.services.aid_entries import (
 from renqi.programmes.cultivation.support.services.steps import write_step
 from renqi.registry.services.aid import pay_aid, release_aid
 
+_LOG = logging.getLogger(__name__)
 MY_MONEY: Final = "/entitlements/mine/"
 _AT_ONCE: Final = 1_000
 _PAID = gettext_noop("Support has been paid")
@@ -48,7 +51,8 @@ def follow_payments(*, at: datetime, on: date) -> dict[str, int]:
 
     A settled payment makes its line paid. One that came back, or that the bank rejected, opens
     it again for the firm to confirm its account, with the reason. A withdrawn order leaves it
-    accepted.
+    accepted. What is claimed back, or was paid back by the firm, is not opened again before the
+    claim is dropped.
 
     Returns:
         How many lines took which step.
@@ -66,7 +70,12 @@ def follow_payments(*, at: datetime, on: date) -> dict[str, int]:
         part = names[start : start + _AT_ONCE]
         outcomes = payment_outcomes([name for _, name in part])
         for line_id, name in part:
-            step = _follow(line_id, name, outcomes, at=at, on=on)
+            try:
+                step = _follow(line_id, name, outcomes, at=at, on=on)
+            except DomainError:
+                # Its entries need a person; the other firms do not wait for that.
+                _LOG.exception("line %s cannot follow its payment", line_id)
+                continue
             if step is not None:
                 counts[step.value] = counts.get(step.value, 0) + 1
     return counts
@@ -103,9 +112,16 @@ def _pay(seen: _Seen) -> Step:
     return Step.PAID
 
 
-def _unpay(seen: _Seen) -> Step:
+def _is_claimed(line: EntitlementLine) -> bool:
+    """Whether its money is claimed back, or came in; then nobody promises it to the firm again."""
+    return line.claims.exclude(state=ClaimState.DROPPED).exists()
+
+
+def _unpay(seen: _Seen) -> Step | None:
     """A booking was taken back as an error: the payment waits again under another promise."""
     line = seen.line
+    if _is_claimed(line):
+        return None
     _renew_aid(seen, "bank match taken back")
     line.state, line.paid_on = LineState.ORDERED.value, None
     line.hold_id = seen.outcome.hold_id
@@ -114,9 +130,11 @@ def _unpay(seen: _Seen) -> Step:
     return Step.UNPAID
 
 
-def _come_back(seen: _Seen) -> Step:
+def _come_back(seen: _Seen) -> Step | None:
     """The money is in the budget again; the line waits to be promised anew."""
     line = seen.line
+    if _is_claimed(line):
+        return None
     words = seen.outcome.words or "returned by the bank"
     if line.state == LineState.ORDERED:
         # It was paid and came back between two looks.
@@ -194,7 +212,7 @@ def _tell(seen: _Seen, subject: str, body: str, **more: object) -> None:
     )
 
 
-_ACTS: Mapping[tuple[LineState, PaymentState], Callable[[_Seen], Step]] = {
+_ACTS: Mapping[tuple[LineState, PaymentState], Callable[[_Seen], Step | None]] = {
     (LineState.ORDERED, PaymentState.SETTLED): _pay,
     (LineState.ORDERED, PaymentState.RETURNED): _come_back,
     (LineState.ORDERED, PaymentState.REJECTED): _reject,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from renqi.audit.domain.who import PROGRAM, Who
@@ -21,6 +21,7 @@ from renqi.programmes.cultivation.support.selectors.group_aid import given_in_gr
 from renqi.programmes.cultivation.support.services.aid_entries import register_line
 from renqi.programmes.cultivation.support.services.steps import write_step
 from renqi.registry.domain.refusals import AidDoubled
+from renqi.registry.selectors.merges import codes_of
 from renqi.registry.services.aid import release_aid
 
 _ALL: Final = Scope(all=True)
@@ -61,7 +62,7 @@ def promise_lines(*, at: datetime, on: date) -> dict[str, int]:
         Lines, steps, entries of the register of aid, holds.
 
     Locks:
-        Each line; then as `promise_aid` and `hold_money`.
+        Each line, its firm's group of steps; then as `promise_aid` and `hold_money`.
     """
     call, counts = _Call(at=at, on=on), dict[str, int]()
     waiting = EntitlementLine.objects.filter(
@@ -123,6 +124,7 @@ def _waiting(line_id: int, states: tuple[LineState, ...]) -> EntitlementLine | N
 def _promise(line: EntitlementLine, call: _Call) -> str:
     if call.on.year > line.budget.year and line.turn == 0:
         return _end(line, LineState.LAPSED, Step.LAPSED, YEAR_OVER, call)
+    _hold_group(line)
     if _aid_changed(line):
         return _end(line, LineState.STRUCK, Step.STRUCK, AID_CHANGED, call)
     if line.state == LineState.UNFUNDED and not _has_money(line):
@@ -167,6 +169,18 @@ def _end(line: EntitlementLine, state: LineState, step: Step, words: str, call: 
     if is_news:
         write_step(line.pk, step, who=call.who, at=call.at, words=words)
     return line.state
+
+
+def _hold_group(line: EntitlementLine) -> None:
+    """Let the steps of a group be promised to a firm one after the other."""
+    group: str = line.basis.get("group", "")
+    if not group:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"support.group {codes_of(line.uscc)[0]} {group}"],
+        )
 
 
 def _aid_changed(line: EntitlementLine) -> bool:

@@ -87,7 +87,7 @@ def propose_claim(
         _check(line, amount)
         turn = line.claims.count() + 1
         claim = ClawBack.objects.create(
-            number=f"ZH{at:%Y}-{line.pk:06d}-{turn}",
+            number=f"ZH{timezone.localdate(at):%Y}-{line.pk:06d}-{turn}",
             line=line,
             uscc=line.uscc,
             firm_name=line.firm_name,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from renqi.engines.casework.domain.city_time import day_of
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Role
 from renqi.identity.domain.scope import Scope
@@ -108,7 +109,7 @@ def send_back_list(list_id: int, *, reason: str, actor: Actor, at: datetime) -> 
     with transaction.atomic():
         run = hold_list(list_id, ListState.SUBMITTED)
         run.state = ListState.DRAFT.value
-        run.answer = f"{actor.signature} {at:%Y-%m-%d}: {reason.strip()}"
+        run.answer = f"{actor.signature} {day_of(at):%Y-%m-%d}: {reason.strip()}"
         run.save()
 
 

@@ -1,0 +1,135 @@
+"""Money that comes back while claimed, two steps promised at once, the first hours of a year."""
+
+import contextlib
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from renqi.programmes.cultivation.support.domain.line_states import ClaimState, LineState
+from renqi.programmes.cultivation.support.models import EntitlementLine
+from renqi.programmes.cultivation.support.selectors.group_aid import aid_rows
+from renqi.programmes.cultivation.support.services import judge_list as judging
+from renqi.programmes.cultivation.support.services import promise_lines as promising
+from renqi.programmes.cultivation.support.services.entitled_firms import Entitled
+from renqi.programmes.cultivation.support.services.judge_list import ask_list, judge_list
+from renqi.programmes.cultivation.support.services.promise_lines import promise_lines
+from renqi.programmes.cultivation.support.services.review_list import approve_list, submit_list
+from renqi.registry.services.aid import pay_aid, promise_aid
+from tests.cultivation.support.money_world import (
+    ALL,
+    LEAD,
+    MEASURE,
+    NOON,
+    OFFICER,
+    TODAY,
+    YUAN,
+    World,
+    firm_name,
+    open_world,
+)
+from tests.cultivation.support.test_claims import claimed, paid_line, propose
+from tests.engines.ledger.chart import all_at_once
+from tests.registry.firm_files import uscc
+from tests.web.ledger.books import empty_books
+
+GROUP = "lg.title"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_posted", [False, True])
+def test_money_that_comes_back_while_it_is_claimed_is_not_paid_again(
+    world: World, *, is_posted: bool
+) -> None:
+    line = paid_line(world)
+    claim = claimed(line, 40 * YUAN) if is_posted else propose(line, 40 * YUAN)
+    world.keep()
+    world.returns(line, "账户已销户")
+    counts = world.keep()
+    line.refresh_from_db()
+    claim.refresh_from_db()
+    # The line stands still until the claim is dropped, and the other lines go on.
+    assert (line.state, claim.state) == (
+        LineState.PAID,
+        ClaimState.CLAIMED if is_posted else ClaimState.PROPOSED,
+    )
+    assert "line_promised" not in counts
+    assert world.keep() is not None
+
+
+@pytest.mark.django_db
+def test_a_line_that_cannot_follow_its_payment_keeps_no_other_from_it(world: World) -> None:
+    run = world.opened({1: 10 * YUAN, 2: 20 * YUAN})
+    lines = [world.line(run, number) for number in (1, 2)]
+    for number, line in enumerate(lines, 1):
+        world.accept(line, number)
+    world.send(world.order(*lines))
+    for line in lines:
+        world.pays(line)
+    lines[0].refresh_from_db()
+    # Another programme's clerk noted the whole sum as paid already.
+    pay_aid(lines[0].aid_id or 0, amount=10 * YUAN, on=TODAY, who=OFFICER.who, at=NOON)
+    world.keep()
+    for line in lines:
+        line.refresh_from_db()
+    assert [line.state for line in lines] == [LineState.ORDERED, LineState.PAID]
+
+
+@pytest.mark.django_db
+def test_aid_promised_in_the_first_hours_of_a_year_counts_for_that_year(world: World) -> None:
+    # 00:30 on 1 January 2027 in Shenzhen is 16:30 on 31 December 2026 in Greenwich.
+    early = dt.datetime(2026, 12, 31, 16, 30, tzinfo=dt.UTC)
+    promise_aid(
+        uscc=uscc(1), matter="tech_loan:2027", programme="p", measure="sz.tech_loan", amount=YUAN,
+        basis="b", who=OFFICER.who, at=early,
+    )  # fmt: skip
+    (row,) = aid_rows(uscc(1), scope=ALL)
+    assert row.year == 2027
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_steps_of_one_group_promised_at_once_pay_no_more_than_the_higher(
+    tmp_path: Path,
+) -> None:
+    try:
+        world = open_world(tmp_path, firms=1, money=100 * YUAN)
+        for matter, amount in (("title:low", 20 * YUAN), ("title:high", 50 * YUAN)):
+            with patch.object(judging, "entitled_firms", lambda *_, **__: step(matter, amount)):  # noqa: B023
+                approved_as_judged(world)
+        looked = threading.Barrier(2)
+        really = promising.given_in_group
+
+        def look(code: str, group: str) -> int:
+            found = really(code, group)
+            with contextlib.suppress(threading.BrokenBarrierError):
+                looked.wait(timeout=2)
+            return found
+
+        with patch.object(promising, "given_in_group", look):
+            all_at_once(*[lambda: promise_lines(at=NOON, on=TODAY)] * 2)
+        states = sorted(EntitlementLine.objects.values_list("state", flat=True))
+        # Each was judged with nothing given before; the one that comes second is judged anew.
+        assert states == [LineState.PROMISED, LineState.STRUCK]
+    finally:
+        empty_books()
+
+
+def step(matter: str, amount: int) -> Iterator[Entitled]:
+    yield Entitled(
+        uscc=uscc(1), name=firm_name(1), district="440307", matter=matter, full_amount=amount,
+        amount=amount, group=GROUP, given=0, receipt={"firm": 1},
+    )  # fmt: skip
+
+
+def approved_as_judged(world: World) -> None:
+    world.lists += 1
+    list_id = ask_list(
+        measure_key=MEASURE, as_of=TODAY, needs_notice=False, request_key=f"list {world.lists}",
+        actor=OFFICER, at=NOON,
+    )  # fmt: skip
+    judge_list(list_id, clock=lambda: NOON)
+    submit_list(list_id, actor=OFFICER, at=NOON)
+    approve_list(list_id, actor=LEAD, at=NOON)
