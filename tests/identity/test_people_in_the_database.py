@@ -95,12 +95,13 @@ def test_a_closed_sign_in_holds_no_role(person: Person, bureau: Organisation) ->
     assert actor_of(person.pk, as_of=NEW_YEAR).role == ""
 
 
-def test_the_demo_city_gets_one_sign_in_per_role_with_a_password_of_its_own() -> None:
+def test_the_demo_city_gets_a_sign_in_per_role_and_two_for_money_each_with_a_password() -> None:
     assert not is_demo_city()
     made = make_people()
-    assert len(made) == 13
+    assert len(made) == 14
     assert len({sign_in.role for sign_in in made.values()}) == 13
-    assert len({sign_in.password for sign_in in made.values()}) == 13
+    assert made["finance"].role == made["finance2"].role == "finance_officer"
+    assert len({sign_in.password for sign_in in made.values()}) == 14
     firm = actor_of(Person.objects.get(username="firm").pk, as_of=NEW_YEAR)
     assert (firm.role, firm.uscc) == ("firm_user", FIRM_USCC)
     assert Person.objects.get(username="firm").check_password(made["firm"].password)

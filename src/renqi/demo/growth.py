@@ -8,11 +8,18 @@ from renqi.engines.casework.domain.city_time import day_of
 from renqi.identity.domain.actor import Actor
 from renqi.programmes.cultivation.growth.domain.booking_moves import BookingAct
 from renqi.programmes.cultivation.growth.domain.given_terms import GivenTerms
+from renqi.programmes.cultivation.growth.domain.questionnaire_loading import (
+    digital_questionnaire,
+)
+from renqi.programmes.cultivation.growth.domain.refusals import NothingToPlan
 from renqi.programmes.cultivation.growth.services.book import Wanted, book_service
 from renqi.programmes.cultivation.growth.services.decide_service import decide_service
+from renqi.programmes.cultivation.growth.services.hand_in import hand_in_digital
 from renqi.programmes.cultivation.growth.services.move_booking import Given, move_booking
 from renqi.programmes.cultivation.growth.services.offer_service import offer_service
 from renqi.programmes.cultivation.growth.services.open_slots import open_slots
+from renqi.programmes.cultivation.growth.services.save_answers import save_answers
+from renqi.programmes.cultivation.growth.services.write_plan import make_plan, sign_plan
 
 _YEAR = dt.timedelta(days=365)
 _DAYS_AHEAD = (7, 14, 21, 28)
@@ -81,7 +88,7 @@ _SERVICES: tuple[_Made, ...] = (
 def load_demo_growth(
     *, provider: Actor, officer: Actor, firm: Actor, now: dt.datetime
 ) -> Sequence[int]:
-    """Let the made-up park offer services, and the made-up firm book one of them.
+    """Let the made-up park offer services, and the made-up firm book two of them.
 
     Args:
         provider: Who offers.
@@ -93,21 +100,45 @@ def load_demo_growth(
         The services' keys.
 
     Effects:
-        Services with slots, and one accepted booking, through the public services.
+        Services with slots, an accepted and a waiting booking, a self-assessment and a plan signed
+        by the bureau, through the public services.
     """
     today = day_of(now)
     days = [today + dt.timedelta(days=ahead) for ahead in _DAYS_AHEAD]
-    made, first_slot = [], 0
+    made, first_slot, last_slot = [], 0, 0
     for one in _SERVICES:
         key = offer_service(_terms(one, today), actor=provider, at=now)
         decide_service(key, "admit", reason="演示：资质齐全", actor=officer, at=now)
         slots = open_slots(key, [(day, day) for day in days], places=2, actor=provider, at=now)
         made.append(key)
         first_slot = first_slot or slots[0]
+        last_slot = slots[1] if one.kind == "digital" else last_slot
     wanted = Wanted(slot_id=first_slot, need="三批样品检测", gap="", request_key="demo")
     booking = book_service(wanted, actor=firm, at=now)
     move_booking(booking, BookingAct.ACCEPT, Given(), actor=provider, at=now)
+    later = Wanted(slot_id=last_slot, need="两条产线诊断", gap="", request_key="demo 2")
+    book_service(later, actor=firm, at=now)
+    _assess_and_plan(officer=officer, firm=firm, now=now)
     return made
+
+
+def _assess_and_plan(*, officer: Actor, firm: Actor, now: dt.datetime) -> None:
+    """Let the firm assess itself last week, and the bureau make and sign its plan."""
+    then = now - dt.timedelta(days=7)
+    sheet = digital_questionnaire(day_of(then))
+    answers = {
+        one.id: [one.options[place % len(one.options)].id]
+        for place, one in enumerate(sheet.questions)
+    }
+    scenes = {one.id: [str(1 + place % 2)] for place, one in enumerate(sheet.scenes)}
+    save_answers({**answers, **scenes}, revision=0, actor=firm, at=then)
+    hand_in_digital(actor=firm, at=then)
+    try:
+        make_plan(firm.uscc, actor=officer, at=now)
+    except NothingToPlan:
+        # It meets all that the next rung asks for.
+        return
+    sign_plan(firm.uscc, number=1, actor=officer, at=now)
 
 
 def _terms(one: _Made, today: dt.date) -> GivenTerms:

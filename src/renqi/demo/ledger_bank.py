@@ -5,18 +5,16 @@ what an institution would see on its first day.
 """
 
 import tempfile
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from django.utils import timezone
 
 from renqi.audit.domain.who import Who
+from renqi.demo.bank_statement import StatedLine, statement
 from renqi.demo.ledger_teller import ACTOR
 from renqi.engines.ledger.domain.balances import AccountTerms
 from renqi.engines.ledger.domain.bank_accounts import BankAccountTerms
-from renqi.engines.ledger.domain.bank_money import CNY, money_text
 from renqi.engines.ledger.domain.kinds import Side
 from renqi.engines.ledger.domain.payments import Payment
 from renqi.engines.ledger.selectors.accounts import account_at
@@ -40,18 +38,6 @@ _ALL = Scope(all=True)
 _PAID = (386_500, 1_250_000, 96_000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    """One entry of the made-up statement."""
-
-    amount: int
-    ref: str
-    party: str
-    text: str
-    code: str = "PMNT/RCDT/DMCT"
-    end_to_end: str = ""
-
-
 def load_demo_bank(*, book: str, mirror: str, source: str, now: datetime) -> None:
     """Register an account, send an order and take a statement (演示对账).
 
@@ -68,18 +54,22 @@ def load_demo_bank(*, book: str, mirror: str, source: str, now: datetime) -> Non
     account = _register(cash.id, cash.book_id, cash.owner, now=now)
     names = _send(account, paying.id, now=now, today=today)
     lines = [
-        _Line(amount=-_PAID[0], ref="DEMO-1", party="演示精工有限公司", text="奖补拨付",
-              end_to_end=names[0]),
-        _Line(amount=-_PAID[1] - 100, ref="DEMO-2", party="演示材料有限公司", text="奖补拨付",
-              end_to_end=names[1]),
-        _Line(amount=-1_500, ref="DEMO-3", party=_BANK, text="转账手续费", code="PMNT/MDOP/CHRG"),
-        _Line(amount=800_000, ref="DEMO-4", party="演示联合体", text="退回往年结余"),
-        _Line(amount=-321_050, ref="DEMO-5", party="演示物业公司", text="代扣费用"),
+        StatedLine(amount=-_PAID[0], ref="DEMO-1", party="演示精工有限公司", text="奖补拨付",
+                   end_to_end=names[0]),
+        StatedLine(amount=-_PAID[1] - 100, ref="DEMO-2", party="演示材料有限公司", text="奖补拨付",
+                   end_to_end=names[1]),
+        StatedLine(amount=-1_500, ref="DEMO-3", party=_BANK, text="转账手续费",
+                   code="PMNT/MDOP/CHRG"),
+        StatedLine(amount=800_000, ref="DEMO-4", party="演示联合体", text="退回往年结余"),
+        StatedLine(amount=-321_050, ref="DEMO-5", party="演示物业公司", text="代扣费用"),
     ]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "statement.xml"
         opening = cash.balance
-        path.write_text(_statement(lines, opening=opening, on=today), encoding="utf-8")
+        words = statement(
+            lines, account=_NUMBER, number=f"DEMO{today:%Y%m%d}", opening=opening, on=today
+        )
+        path.write_text(words, encoding="utf-8")
         name = f"演示对账单-{today.isoformat()}.xml"
         import_bank_file(path, file_name=name, scope=_ALL, who=_CLERK, at=now)
 
@@ -154,43 +144,3 @@ def _send(account: int, source_id: int, *, now: datetime, today: date) -> list[s
         on=today,
     )
     return [line.end_to_end_id for line in payment_lines(payment_order(order, scope=_ALL))]
-
-
-def _statement(lines: list[_Line], *, opening: int, on: date) -> str:
-    closing = opening + sum(line.amount for line in lines)
-    entries = "".join(_entry(line, on=on) for line in lines)
-    balances = _balance("OPBD", opening, on) + _balance("CLBD", closing, on)
-    number = f"DEMO{on:%Y%m%d}"
-    return (
-        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>'
-        f"<GrpHdr><MsgId>{number}</MsgId><CreDtTm>{on}T20:00:00</CreDtTm></GrpHdr>"
-        f"<Stmt><Id>{number}</Id><Acct><Id><Othr><Id>{_NUMBER}</Id></Othr></Id><Ccy>{CNY}</Ccy>"
-        f"</Acct>{balances}{entries}</Stmt></BkToCstmrStmt></Document>"
-    )
-
-
-def _balance(code: str, amount: int, on: date) -> str:
-    return (
-        f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{_amount(amount)}"
-        f"<Dt><Dt>{on}</Dt></Dt></Bal>"
-    )
-
-
-def _entry(line: _Line, *, on: date) -> str:
-    side = "Dbtr" if line.amount > 0 else "Cdtr"
-    domain, family, part = line.code.split("/")
-    name = f"<Refs><EndToEndId>{line.end_to_end}</EndToEndId></Refs>" if line.end_to_end else ""
-    return (
-        f"<Ntry>{_amount(line.amount)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{on}</Dt></BookgDt>"
-        f"<ValDt><Dt>{on}</Dt></ValDt><AcctSvcrRef>{line.ref}</AcctSvcrRef>"
-        f"<BkTxCd><Domn><Cd>{domain}</Cd><Fmly><Cd>{family}</Cd><SubFmlyCd>{part}</SubFmlyCd>"
-        f"</Fmly></Domn></BkTxCd><NtryDtls><TxDtls>{name}<RltdPties><{side}><Pty><Nm>"
-        f"{escape(line.party)}</Nm></Pty></{side}></RltdPties><RmtInf><Ustrd>"
-        f"{escape(line.text)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
-    )
-
-
-def _amount(amount: int) -> str:
-    yuan = money_text(abs(amount), CNY).replace(",", "")
-    side = "CRDT" if amount >= 0 else "DBIT"
-    return f'<Amt Ccy="{CNY}">{yuan}</Amt><CdtDbtInd>{side}</CdtDbtInd>'

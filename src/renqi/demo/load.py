@@ -1,4 +1,4 @@
-"""Fill an empty registry with a made-up city and give one sign-in per role (装载演示城市)."""
+"""Fill an empty registry with a made-up city and give a sign-in for each role (装载演示城市)."""
 
 import tempfile
 from collections.abc import Mapping
@@ -11,13 +11,12 @@ import polars as pl
 from django.utils import timezone
 
 from renqi.audit.domain.who import Who
-from renqi.demo.calls import load_demo_calls
 from renqi.demo.cases import open_made_up_cases
+from renqi.demo.cultivation import climbing_firm, load_demo_cultivation, load_demo_money
 from renqi.demo.firms import generate_firms
 from renqi.demo.ledger import FIRMS_LEAST, FUND, load_demo_books
 from renqi.demo.ledger_bank import load_demo_bank
 from renqi.demo.ledger_teller import DemoFirm
-from renqi.demo.pool import load_demo_pool
 from renqi.demo.relations import FIRMS_LEAST as RELATED_LEAST
 from renqi.demo.relations import load_demo_relations
 from renqi.demo.titles import load_demo_titles
@@ -25,18 +24,13 @@ from renqi.demo.trail import record_import, record_sign_ins
 from renqi.demo.year_before import as_of_last_year
 from renqi.engines.ledger.domain.owners import owner_key
 from renqi.engines.policy.domain.facts import FactSpec
-from renqi.engines.policy.domain.tree import Rule
-from renqi.engines.policy.judging.interpret import assess
 from renqi.identity.domain.kinds import OrganisationKind
-from renqi.identity.domain.permissions import Role
 from renqi.identity.domain.scope import Scope
 from renqi.identity.domain.sign_in import SignIn
-from renqi.identity.selectors.holders import holders_of
 from renqi.identity.selectors.organisations import made_up_organisation
 from renqi.identity.services.acting import acting_as
 from renqi.identity.services.create_demo_sign_ins import create_demo_sign_ins
 from renqi.kernel.errors import DomainError
-from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.registry.intake.parquet_source import MARK, MARK_VERSION
@@ -63,10 +57,8 @@ _SECOND_SHARE = 0.3
 _DIFFERS_SHARE = 0.12
 _SECOND_FACTS = ("revenue_y1", "revenue_y2", "total_assets_y1", "rd_expense_y1", "employees_y1")
 _TWINS = 6
-_CLIMBER = "cn.srdi"
 # 南山, where the register does not say where the firm with a sign-in is.
 _OFFICE_DISTRICT = "440305"
-_CLIMBERS_TRIED = 500
 _CLAIMS = 10
 _FIRMS_PAID = 36
 _YEAR_DAYS = 365
@@ -97,7 +89,8 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
         now: The instant; last year is the last closed fiscal year.
 
     Returns:
-        One sign-in per role with its password, which is kept nowhere in the clear.
+        A sign-in for each role and two for finance, with passwords that are kept nowhere in the
+        clear.
 
     Raises:
         CityNotEmpty: Any firm is registered.
@@ -105,8 +98,8 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
     Effects:
         Three imports with their firms and fact records, one of them a year old, two screening
         runs a year apart, relations between firms, organisations, people
-        and memberships marked as made up, two books, some claims, and what the trail keeps
-        of all that.
+        and memberships marked as made up, three books, claims, lists of awards, and what the
+        trail keeps of all that.
     """
     if has_firms():
         raise CityNotEmpty
@@ -130,7 +123,8 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
         _import(delivery, year=today.year - 1, now=now)
         record_import(file_name=delivery.name, source=delivery.source, who=_LOADER, at=now)
     screen_registry(as_of=today, by=ACTOR, clock=lambda: now)
-    climber = _climber(year=today.year - 1, on=today)
+    known = facts_frame(year=today.year - 1, scope=Scope(all=True))
+    climber = climbing_firm(known, on=today)
     sign_ins = create_demo_sign_ins(
         firm_uscc=climber["uscc"],
         firm_name=climber["name"],
@@ -139,7 +133,7 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     )
     record_sign_ins(sign_ins, who=_LOADER, at=now)
     _open_books(climber, seed=seed, now=now)
-    _cultivate(today=today, now=now)
+    load_demo_cultivation(climber["uscc"], now=now)
     # The firm that has a sign-in belongs to a group, so that its file shows one.
     others = firms.filter(pl.col("uscc") != climber["uscc"])["uscc"].head(RELATED_LEAST)
     load_demo_relations([climber["uscc"], *others], who=_LOADER, now=now)
@@ -150,19 +144,8 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     claimed = rest.sort(holds, descending=True, maintain_order=True).head(_CLAIMS)
     open_made_up_cases(claimed.select("uscc", "name").to_dicts(), now=now)
     load_demo_titles(climber["uscc"], tuple(claimed["uscc"]), now=now)
+    load_demo_money(climber["uscc"], tuple(claimed["uscc"]), who=_LOADER, now=now)
     return sign_ins
-
-
-def _cultivate(*, today: date, now: datetime) -> None:
-    """Fill the pool and write calls, each by the officials who would (演示培育)."""
-    officer, lead = (
-        next(iter(holders_of({role}, as_of=today, at=now)), None)
-        for role in (Role.BUREAU_OFFICER, Role.BUREAU_LEAD)
-    )
-    if officer is None or lead is None:
-        return
-    load_demo_pool(officer=officer, lead=lead, as_of=today, at=now)
-    load_demo_calls(now=now)
 
 
 def _survey_of_last_year(firms: pl.DataFrame, *, seed: int, now: datetime) -> None:
@@ -228,20 +211,6 @@ def _import(delivery: _Delivery, *, year: int, now: datetime) -> None:
             at=now,
         )
         apply_import(batch.pk, clock=lambda: now, advance=_hear_nothing)
-
-
-def _climber(*, year: int, on: date) -> dict[str, str]:
-    """Choose the firm that gets a sign-in: one that is short of little (演示企业)."""
-    rule: Rule = ladder_catalogue().at(_CLIMBER, on)
-    known = facts_frame(year=year, scope=Scope(all=True)).head(_CLIMBERS_TRIED)
-
-    def distance(row: dict[str, str]) -> tuple[int, int, int]:
-        found = assess(rule, row)
-        # What a veto or the size class closes, no effort opens; such a firm shows no way up.
-        closed = sum(one.startswith("veto") for one in found.unmet)
-        return closed, abs(len(found.unmet) - 1), len(found.missing)
-
-    return min(known.to_dicts(), key=distance)
 
 
 def _open_books(climber: dict[str, str], *, seed: int, now: datetime) -> None:

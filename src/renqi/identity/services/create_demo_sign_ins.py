@@ -1,4 +1,4 @@
-"""Give a made-up city one sign-in per role (演示账号)."""
+"""Give a made-up city a sign-in for each role, and two for money (演示账号)."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -34,6 +34,14 @@ _PLACES: tuple[_Place, ...] = tuple(
             "黄靖宇",
             "finance",
         ),
+        # Money takes two people of one office.
+        (
+            Role.FINANCE_OFFICER,
+            OrganisationKind.FINANCE_BUREAU,
+            "演示市财政局",
+            "孙美玲",
+            "finance2",
+        ),
         (Role.REGULATOR, OrganisationKind.REGULATOR, "演示市金融监管局", "吴思远", "regulator"),
         (
             Role.DISTRICT_OFFICER,
@@ -66,7 +74,8 @@ def create_demo_sign_ins(
 ) -> tuple[SignIn, ...]:
     """Make a made-up organisation, person and membership for every role.
 
-    Sign-ins that exist are left alone, so that a second call gives nothing and locks nobody out.
+    Finance gets two, so that what takes two people can be tried by hand. Sign-ins that exist are
+    left alone, so that a second call gives nothing and locks nobody out.
 
     Args:
         firm_uscc: Credit code of the made-up firm that gets the firm's sign-in.
@@ -78,7 +87,7 @@ def create_demo_sign_ins(
         The sign-ins made by this call, in the order of the roles.
 
     Effects:
-        Up to one row of Organisation, Person and Membership per role, all marked as made up.
+        Up to one row of Organisation, Person and Membership a sign-in, all marked as made up.
     """
     known = set(Person.objects.values_list("username", flat=True))
     return tuple(
