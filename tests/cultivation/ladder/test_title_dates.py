@@ -71,7 +71,9 @@ def test_a_title_granted_on_a_leap_day_ends_on_the_last_of_february() -> None:
         ("srdi", 2026, "2026-05-31"),  # on 04-30 63号 is over (04-01); 2号's 05-31 counts
         ("srdi", 2027, "2027-05-31"),
         ("little_giant", 2026, "2026-05-31"),
-        ("innovative", 2026, "2026-04-30"),  # 63号附件1 stays in force for this rung
+        ("innovative", 2025, "2025-04-30"),
+        # 2号 第三十条 keeps annex 1 of 63号, not its articles: 2号's day counts here as well.
+        ("innovative", 2026, "2026-05-31"),
         ("champion_province", 2026, "2026-05-31"),
         ("champion_nation", 2026, "2026-05-31"),
     ],
@@ -86,7 +88,7 @@ def test_the_update_day_is_that_of_the_version_in_force_on_it(
 
 @pytest.mark.parametrize(
     ("rung", "granted_on", "due"),
-    [("srdi", "2026-04-01", "2027-05-31"), ("innovative", "2026-04-30", "2027-04-30")],
+    [("srdi", "2026-04-01", "2027-05-31"), ("innovative", "2026-04-30", "2027-05-31")],
 )
 def test_an_update_counts_to_its_day_and_is_missed_from_the_day_after(
     rung: str, granted_on: str, due: str
@@ -244,6 +246,25 @@ def test_a_revocation_bans_to_the_corresponding_day_three_years_on() -> None:
     assert title_acts.ban_until("srdi", "quality", on=day("2026-07-08")) == day("2029-07-08")
     assert title_acts.ban_until("srdi", "data_fraud", on=day("2028-02-29")) == day("2031-02-28")
     assert terms_at("champion_city", day("2026-07-08")).ban_years is None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("on", "gone"),
+    [
+        ("2026-03-31", frozenset()),  # 63号 takes the title concerned
+        ("2026-04-01", frozenset({"innovative", "srdi", "little_giant"})),  # 2号 takes them all
+        ("2026-04-02", frozenset({"innovative", "srdi", "little_giant"})),
+    ],
+)
+def test_fraud_found_at_the_lowest_rung_takes_every_title_from_the_first_day_of_2(
+    on: str, gone: frozenset[str]
+) -> None:
+    terms = terms_at("innovative", day(on))
+    assert terms is not None
+    assert terms.fraud_revokes == gone
+    # Who may have it, and so its review, stays with annex 1 of 63号.
+    assert terms.rule_ref == "cn.innovative_sme@2022-08-01"
+    assert title_acts.ban_until("innovative", "data_fraud", on=day(on)) == years_after(day(on), 3)
 
 
 def test_rungs_are_those_of_the_rules() -> None:

@@ -37,6 +37,7 @@ TERM_WORDS: dict[str, str | Promise] = {
     "data_fraud": _("Fraud in the data"),
     "data_fraud_revokes": _("Titles revoked on fraud in the data"),
     "data_fraud_ban_years": _("No new application after fraud for (years)"),
+    "managed_under": _("Kept under another measure"),
     "size_fixed_at": _("Size is fixed at"),
     "proxies": _("What stands in for a missing figure"),
     "grant": _("Grant"),

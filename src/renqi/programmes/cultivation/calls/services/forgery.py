@@ -13,7 +13,7 @@ from renqi.identity.selectors.holders import holders_of
 from renqi.identity.services.tell import tell
 from renqi.programmes.cultivation.calls.models import Application
 from renqi.programmes.cultivation.calls.services.issue_letter import issue_refusal
-from renqi.programmes.cultivation.ladder.domain.lifecycle import lifecycle_by
+from renqi.programmes.cultivation.ladder.domain.lifecycle import lifecycle_by, terms_at
 
 _FORGED = gettext_noop("A fact of an application was found forged")
 _FORGED_BODY = gettext_noop(
@@ -31,7 +31,8 @@ def follow_forgery(application: Application, moved: Moved) -> None:
     application.forged_at = moved.at
     application.save(update_fields=["forged_at"])
     issue_refusal(application, moved)
-    terms = lifecycle_by(application.call.rule_ref)
+    call = application.call
+    terms = terms_at(call.rung, timezone.localdate(moved.at)) or lifecycle_by(call.rule_ref)
     keepers = holders_of(
         [Role.BUREAU_OFFICER.value, Role.BUREAU_LEAD.value],
         as_of=timezone.localdate(moved.at),

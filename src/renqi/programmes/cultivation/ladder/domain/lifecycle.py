@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,8 @@ class Lifecycle:
         ban_on: For which rungs.
         fraud_revokes: Rungs whose titles all go when data are false.
         fraud_ban_years: And for how long none is given again.
+        managed_from: The day from which another version's terms keep its titles; none for never.
+        managed_under: That version.
         basis: Where each term is said.
         transitions: Which older titles are re-assessed how.
     """
@@ -111,6 +113,8 @@ class Lifecycle:
     ban_on: frozenset[str] = frozenset()
     fraud_revokes: frozenset[str] = frozenset()
     fraud_ban_years: int | None = None
+    managed_from: dt.date | None = None
+    managed_under: str = ""
     basis: Mapping[str, Basis] = field(default_factory=dict)
     transitions: tuple[Transition, ...] = ()
 
@@ -177,6 +181,8 @@ def lifecycle_of(rule: Rule) -> Lifecycle:
         ban_on=_codes(data, "reapply_ban_on"),
         fraud_revokes=_codes(data, "data_fraud_revokes"),
         fraud_ban_years=data.get("data_fraud_ban_years"),
+        managed_from=data.get("managed_under", {}).get("from"),
+        managed_under=data.get("managed_under", {}).get("version", ""),
         basis=_basis(data),
         transitions=tuple(map(_transition, filter(_is_about_reviews, rule.transition))),
     )
@@ -199,8 +205,7 @@ def terms_at(rung: str, on: dt.date) -> Lifecycle | None:
 
     Only how long it holds follows from the version that it was granted under.
     """
-    ref = rule_ref_at(rung, on)
-    return lifecycle_by(ref) if ref else None
+    return next((one.terms for one in _spells(rung) if _covers(one.since, one.until, on)), None)
 
 
 def update_day(rung: str, year: int) -> UpdateDay | None:
@@ -210,10 +215,9 @@ def update_day(rung: str, year: int) -> UpdateDay | None:
     one's, 05-31, counts.
     """
     found = [
-        UpdateDay(due_on=day_in(year, lifecycle_by(ref).update_by), terms=lifecycle_by(ref))
-        for since, until, ref in _periods(rung)
-        if lifecycle_by(ref).update_by
-        and _covers(since, until, day_in(year, lifecycle_by(ref).update_by))
+        UpdateDay(due_on=day_in(year, one.terms.update_by), terms=one.terms)
+        for one in _spells(rung)
+        if one.terms.update_by and _covers(one.since, one.until, day_in(year, one.terms.update_by))
     ]
     return found[-1] if found else None
 
@@ -249,6 +253,36 @@ def _periods(rung: str) -> tuple[tuple[dt.date, dt.date | None, str], ...]:
     rule_id = rung_of(rung).rule
     versions = ladder_catalogue().versions(rule_id) if rule_id else ()
     return tuple((one.effective_from, one.effective_until, one.ref) for one in versions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spell:
+    since: dt.date
+    until: dt.date | None
+    terms: Lifecycle
+
+
+@functools.lru_cache(maxsize=64)
+def _spells(rung: str) -> tuple[_Spell, ...]:
+    return tuple(spell for period in _periods(rung) for spell in _spells_of(*period))
+
+
+def _spells_of(since: dt.date, until: dt.date | None, ref: str) -> Iterator[_Spell]:
+    terms = lifecycle_by(ref)
+    if terms.managed_from is None:
+        yield _Spell(since=since, until=until, terms=terms)
+        return
+    yield _Spell(since=since, until=terms.managed_from, terms=terms)
+    # An annex that outlives its measure goes on saying who may have the title, and how long.
+    later = replace(
+        lifecycle_by(terms.managed_under),
+        rule_ref=ref,
+        years=terms.years,
+        ends_with_year=terms.ends_with_year,
+        extends_years=terms.extends_years,
+        transitions=terms.transitions,
+    )
+    yield _Spell(since=terms.managed_from, until=until, terms=later)
 
 
 def _covers(since: dt.date, until: dt.date | None, on: dt.date) -> bool:
