@@ -8,9 +8,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 import renqi.registry
+from renqi.kernel.constraints import constraint_name
 from renqi.registry.domain.refusals import ConstraintBroken, CreditCodeMisshapen, FactRecordFixed
 from renqi.registry.models import FactRecord, Firm, ImportBatch
-from renqi.registry.services.constraints import REFUSALS, constraint_name, refusing
+from renqi.registry.services.constraints import REFUSALS, refusing
 from tests.registry.firm_files import NOON, uscc
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres15]

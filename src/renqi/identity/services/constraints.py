@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from renqi.identity.domain import refusals
+from renqi.kernel.constraints import refusal_of
 from renqi.kernel.errors import DomainError
 
 REFUSALS: Mapping[str, type[DomainError]] = {
@@ -50,9 +51,4 @@ def refusing(**facts: Any) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        name = str(getattr(diagnosis, "constraint_name", None) or "")
-        known = REFUSALS.get(name)
-        if known is not None:
-            raise known(**facts) from error
-        raise refusals.ConstraintBroken(constraint=name) from error
+        raise refusal_of(error, REFUSALS, otherwise=refusals.ConstraintBroken, **facts) from error

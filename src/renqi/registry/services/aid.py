@@ -10,11 +10,12 @@ from django.db import IntegrityError, connection, transaction
 
 from renqi.audit.domain.who import Who
 from renqi.engines.casework.domain.city_time import day_of
+from renqi.kernel.constraints import constraint_name
 from renqi.kernel.money import yuan_text
 from renqi.registry.domain import refusals
 from renqi.registry.domain.aid_states import LIVE, AidState, AidStepKind, state_of
 from renqi.registry.models import Aid, AidStep, Firm
-from renqi.registry.services.constraints import constraint_name, refusing
+from renqi.registry.services.constraints import refusing
 
 _LIVE = [state.value for state in LIVE]
 _HOLD = "SELECT id FROM registry_firm WHERE id IN (%s, %s) ORDER BY id FOR SHARE"

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError
 
+from renqi.kernel.constraints import refusal_of
 from renqi.kernel.errors import DomainError
 from renqi.registry.domain import refusals
 
@@ -24,12 +25,6 @@ REFUSALS: Mapping[str, type[DomainError]] = {
 }
 
 
-def constraint_name(error: IntegrityError) -> str:
-    """Read which constraint refused, or nothing where the driver does not say."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return str(getattr(diagnosis, "constraint_name", None) or "")
-
-
 @contextmanager
 def refusing() -> Iterator[None]:
     """Turn a broken constraint into the refusal that the table names.
@@ -40,8 +35,4 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        name = constraint_name(error)
-        known = REFUSALS.get(name)
-        if known is not None:
-            raise known from error
-        raise refusals.ConstraintBroken(constraint=name) from error
+        raise refusal_of(error, REFUSALS, otherwise=refusals.ConstraintBroken) from error

@@ -25,7 +25,8 @@ from renqi.engines.casework.models import (
     Notice,
     Objection,
 )
-from renqi.engines.casework.services.constraints import REFUSALS, constraint_name, refusing
+from renqi.engines.casework.services.constraints import REFUSALS, refusing
+from renqi.kernel.constraints import constraint_name
 from tests.engines.casework.grants import GRANT, LEAD, day, in_decision, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres15]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from renqi.engines.casework.domain import input_refusals, refusals
+from renqi.kernel.constraints import refusal_of
 from renqi.kernel.errors import DomainError
 
 REFUSALS: Mapping[str, type[DomainError]] = {
@@ -17,12 +18,6 @@ REFUSALS: Mapping[str, type[DomainError]] = {
     "casework_settled_once": input_refusals.RecordFixed,
     "casework_case_keeps_its_beginning": input_refusals.RecordFixed,
 }
-
-
-def constraint_name(error: IntegrityError) -> str:
-    """Read which constraint refused, or nothing where the driver does not say."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return str(getattr(diagnosis, "constraint_name", None) or "")
 
 
 @contextmanager
@@ -38,8 +33,6 @@ def refusing(**data: Any) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        name = constraint_name(error)
-        known = REFUSALS.get(name)
-        if known is not None:
-            raise known(**data) from error
-        raise input_refusals.ConstraintBroken(constraint=name) from error
+        raise refusal_of(
+            error, REFUSALS, otherwise=input_refusals.ConstraintBroken, **data
+        ) from error

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from renqi.engines.documents.domain import refusals
+from renqi.kernel.constraints import refusal_of
 from renqi.kernel.errors import DomainError
 
 REFUSALS: Mapping[str, type[DomainError]] = {
@@ -31,9 +32,6 @@ def refusing(**data: Any) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        name = str(getattr(diagnosis, "constraint_name", None) or "")
-        known = REFUSALS.get(name)
-        if known is not None:
-            raise known(**data) from error
-        raise refusals.DocumentConstraintBroken(constraint=name) from error
+        raise refusal_of(
+            error, REFUSALS, otherwise=refusals.DocumentConstraintBroken, **data
+        ) from error

@@ -24,6 +24,7 @@ from renqi.engines.ledger.models import AccountBalance, BankAccount, BankLine, P
 from renqi.engines.ledger.selectors.bank_accounts import bank_account
 from renqi.engines.ledger.services.bank_events import note_account
 from renqi.identity.domain.scope import Scope
+from renqi.kernel.constraints import constraint_name
 
 _UNDER_WAY: Final = (OrderState.PREPARED, OrderState.APPROVED, OrderState.SENT)
 
@@ -71,8 +72,7 @@ def open_bank_account(terms: BankAccountTerms, *, who: Who, at: datetime) -> int
                     **facts,
                 )
     except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        name = str(getattr(diagnosis, "constraint_name", None) or "")
+        name = constraint_name(error)
         if name == "bank_account_mirrored_once":
             raise _mirror_taken(terms) from error
         raise BankAccountMisshapen(constraint=name) from error

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
+from renqi.kernel.constraints import refusal_of
 from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.growth.domain import refusals
 
@@ -34,9 +35,6 @@ def refusing(**data: Any) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        name = str(getattr(diagnosis, "constraint_name", None) or "")
-        known = REFUSALS.get(name)
-        if known is not None:
-            raise known(**data) from error
-        raise refusals.GrowthConstraintBroken(constraint=name) from error
+        raise refusal_of(
+            error, REFUSALS, otherwise=refusals.GrowthConstraintBroken, **data
+        ) from error

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError
 
+from renqi.kernel.constraints import refusal_of
 from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.pool.domain import refusals
 
@@ -36,9 +37,4 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        name = str(getattr(diagnosis, "constraint_name", None) or "")
-        known = REFUSALS.get(name)
-        if known is not None:
-            raise known from error
-        raise refusals.ConstraintBroken(constraint=name) from error
+        raise refusal_of(error, REFUSALS, otherwise=refusals.ConstraintBroken) from error
