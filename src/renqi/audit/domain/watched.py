@@ -131,7 +131,7 @@ EXEMPT: Mapping[str, str] = {
     "cultivation_screenedfirm": _DERIVED,
     "cultivation_standing": _DERIVED,
     "growth_assessmentdraft": "answers not handed in yet; what is handed in is append-only",
-    "growth_assessmenttake": _APPEND_ONLY,
+    "growth_assessmenttake": "append-only but for the code of its firm, which merges keep",
     "growth_bookingevent": _APPEND_ONLY,
     "growth_planitem": _APPEND_ONLY,
     "growth_plansignature": _APPEND_ONLY,

@@ -15,6 +15,7 @@ from renqi.identity.domain.actor import Actor
 from renqi.identity.services.follow_firm import follow_firm, follow_firm_back
 from renqi.registry.domain import refusals
 from renqi.registry.domain.aid_states import LIVE
+from renqi.registry.domain.followers import Relocation, followers
 from renqi.registry.models import Aid, FactRecord, Firm, MergeRecord
 from renqi.registry.services.registry_lock import lock_registry
 from renqi.registry.services.resolve_again import resolve_again
@@ -58,10 +59,13 @@ def plan_merge(*, duplicate_uscc: str, kept_uscc: str) -> MergePlan:
         MergeChained: Others are merged into the duplicate.
         MergeRelationUnlisted: Something points at firms that no list names.
         MergeDoublesAid: Both hold live aid for one matter.
+        DomainError: Both hold something that a programme gives a firm once.
     """
     duplicate, kept = _pair(duplicate_uscc, kept_uscc)
-    _insist_on_single_aid(duplicate, kept)
+    _insist_on_single_holdings(duplicate, kept)
     rows = {name: field.count() for name, field in _held(duplicate)}
+    for follower in followers():
+        rows.update(follower.count(duplicate_uscc))
     return MergePlan(duplicate_uscc=duplicate_uscc, kept_uscc=kept_uscc, rows=rows)
 
 
@@ -86,11 +90,11 @@ def merge_firms(
 
     Effects:
         The duplicate's rows of the listed relations, both firms' standing facts, the
-        duplicate's cases and documents, its people's roles and its accounts, one MergeRecord;
-        one transaction.
+        duplicate's cases and documents, its people's roles and its accounts, what followers
+        keep of it, one MergeRecord; one transaction.
 
     Locks:
-        The registry, the two firms, then the cases, the people, the accounts.
+        The registry, the two firms, then the cases, the people, the accounts, the followers'.
     """
     with transaction.atomic():
         lock_registry()
@@ -98,8 +102,15 @@ def merge_firms(
         pair = Firm.objects.select_for_update(no_key=True).order_by("pk")
         list(pair.filter(uscc__in=[duplicate_uscc, kept_uscc]))
         duplicate, kept = _pair(duplicate_uscc, kept_uscc)
-        _insist_on_single_aid(duplicate, kept)
+        _insist_on_single_holdings(duplicate, kept)
+        move = Relocation(
+            from_uscc=duplicate_uscc, to_uscc=kept_uscc, reason=reason, actor=actor, at=at
+        )
+        # First, so that they still find the facts of each under its own code.
+        brought = [follower.bring(move) for follower in followers()]
         moved = {name: _move(name, rows, kept) for name, rows in _held(duplicate)}
+        for found in brought:
+            moved.update({name: list(keys) for name, keys in found.items()})
         Firm.objects.filter(pk=duplicate.pk).update(merged_into=kept, changed_at=at)
         record = MergeRecord.objects.create(
             duplicate=duplicate, kept=kept, reason=reason, actor=actor, merged_at=at, moved=moved
@@ -119,11 +130,11 @@ def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) 
         NotMerged: The firm is not merged into another.
 
     Effects:
-        The rows, cases, documents, roles and accounts that moved, both firms' standing facts, the
-        MergeRecord's end; one transaction.
+        The rows, cases, documents, roles and accounts that moved and what followers moved, both
+        firms' standing facts, the MergeRecord's end; one transaction.
 
     Locks:
-        The registry, then the cases, the people, the accounts.
+        The registry, then the cases, the people, the accounts, the followers'.
     """
     with transaction.atomic():
         lock_registry()
@@ -131,7 +142,8 @@ def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) 
         record = MergeRecord.objects.filter(duplicate=duplicate, undone_at=None).first()
         if record is None:
             raise refusals.NotMerged(uscc=duplicate_uscc)
-        for name, keys in record.moved.items():
+        for name in sorted(MOVES & set(record.moved)):
+            keys = record.moved[name]
             rows, field = _rows_of(name)
             rows.filter(pk__in=keys).update(**{field: duplicate})
         FactRecord.objects.filter(firm_id=record.kept_id, uscc=duplicate.uscc).update(
@@ -143,6 +155,11 @@ def unmerge_firm(*, duplicate_uscc: str, reason: str, actor: str, at: datetime) 
         record.save(update_fields=["undone_at", "undone_by", "undone_reason"])
         resolve_again([record.kept_id, duplicate.pk], at=at)
         _take_back(record.kept, duplicate, reason=reason, actor=actor, at=at)
+        move = Relocation(
+            from_uscc=record.kept.uscc, to_uscc=duplicate.uscc, reason=reason, actor=actor, at=at
+        )
+        for follower in followers():
+            follower.take_back(move, record.moved)
     return record
 
 
@@ -207,8 +224,15 @@ def _pair(duplicate_uscc: str, kept_uscc: str) -> tuple[Firm, Firm]:
     return duplicate, kept
 
 
+def _insist_on_single_holdings(duplicate: Firm, kept: Firm) -> None:
+    """Refuse to join two firms that both hold one thing: it is for people to undo."""
+    _insist_on_single_aid(duplicate, kept)
+    for follower in followers():
+        follower.refuse(duplicate.uscc, kept.uscc)
+
+
 def _insist_on_single_aid(duplicate: Firm, kept: Firm) -> None:
-    """Refuse to join two firms that are both paid for one thing: it is for people to undo."""
+    """Refuse to join two firms that are both paid for one thing."""
     live = [state.value for state in LIVE]
     matters = [
         set(firm.aid.filter(state__in=live).values_list("matter", flat=True))

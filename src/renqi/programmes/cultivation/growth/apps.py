@@ -9,3 +9,11 @@ class GrowthConfig(AppConfig):
     name = "renqi.programmes.cultivation.growth"
     label = "growth"
     verbose_name = "Growth"
+
+    def ready(self) -> None:
+        """Follow merges of firms (跟随企业合并)."""
+        # The tables are read by now, and not before.
+        from renqi.programmes.cultivation.growth.services.follow_merge import follower
+        from renqi.registry.domain.followers import follow
+
+        follow(follower())

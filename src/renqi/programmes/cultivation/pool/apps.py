@@ -9,3 +9,11 @@ class PoolConfig(AppConfig):
     name = "renqi.programmes.cultivation.pool"
     label = "pool"
     verbose_name = "Pool"
+
+    def ready(self) -> None:
+        """Follow merges of firms (跟随企业合并)."""
+        # The tables are read by now, and not before.
+        from renqi.programmes.cultivation.pool.services.follow_merge import follower
+        from renqi.registry.domain.followers import follow
+
+        follow(follower())

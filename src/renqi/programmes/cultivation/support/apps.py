@@ -11,7 +11,7 @@ class SupportConfig(AppConfig):
     verbose_name = "Support"
 
     def ready(self) -> None:
-        """Offer the kinds of cases that lists and claims run under (登记事项)."""
+        """Offer the kinds of cases that lists and claims run under, and follow merges (登记)."""
         # The tables of casework are read by now, and not before.
         from renqi.engines.casework.domain.case_kinds import CaseKind, offer
         from renqi.engines.casework.domain.case_type import Label
@@ -20,8 +20,11 @@ class SupportConfig(AppConfig):
             list_case_type,
         )
         from renqi.programmes.cultivation.support.services.claim_outcomes import settle_claim
+        from renqi.programmes.cultivation.support.services.follow_merge import follower
         from renqi.programmes.cultivation.support.services.list_outcomes import settle_list
+        from renqi.registry.domain.followers import follow
 
+        follow(follower())
         offer(
             CaseKind(
                 case_type=list_case_type(),

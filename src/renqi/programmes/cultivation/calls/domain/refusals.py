@@ -261,3 +261,13 @@ class ConstraintBroken(DomainError):
 
     code = "calls.constraint_broken"
     message = "The database refused a row: {constraint}."
+
+
+class MergeDoublesApplication(DomainError):
+    """Both firms apply under one call (申报重复)."""
+
+    code = "calls.merge_doubles_application"
+    message = (
+        "Nothing was merged: {kept} and {duplicate} both apply under {calls}. Let one of them"
+        " withdraw first."
+    )

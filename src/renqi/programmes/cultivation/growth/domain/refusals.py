@@ -256,3 +256,22 @@ class GrowthConstraintBroken(DomainError):
 
     code = "growth.constraint_broken"
     message = "The database refused this ({constraint})."
+
+
+class MergeDoublesPlan(DomainError):
+    """Both firms have a plan that runs (培育方案重复)."""
+
+    code = "growth.merge_doubles_plan"
+    message = (
+        "Nothing was merged: {kept} and {duplicate} both have a growth plan. End one of them first."
+    )
+
+
+class MergeDoublesBooking(DomainError):
+    """Both firms have a place in one slot (预约重复)."""
+
+    code = "growth.merge_doubles_booking"
+    message = (
+        "Nothing was merged: {kept} and {duplicate} have booked the same days of a service."
+        " Cancel one of the bookings first."
+    )

@@ -38,6 +38,8 @@ SELECT pg_temp.append_only(name::regclass)
   FROM unnest(ARRAY['growth_terms', 'growth_serviceevent', 'growth_bookingevent', 'growth_proof',
                     'growth_rating', 'growth_planversion', 'growth_planitem',
                     'growth_plansignature', 'growth_plantick', 'growth_assessmenttake']) AS name;
+-- All but the code, which a merge of firms changes.
+GRANT UPDATE (uscc) ON growth_assessmenttake TO renqi_app, renqi_web_all;
 SELECT pg_temp.kept(name::regclass)
   FROM unnest(ARRAY['growth_service', 'growth_slot', 'growth_booking',
                     'growth_growthplan']) AS name;

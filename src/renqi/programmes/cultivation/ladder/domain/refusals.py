@@ -200,3 +200,13 @@ class ActOfBureau(DomainError):
 
     code = "ladder.bureau_only"
     message = "Only the bureau does this."
+
+
+class MergeDoublesTitle(DomainError):
+    """Both firms hold a title that one firm holds once (称号重复)."""
+
+    code = "ladder.merge_doubles_title"
+    message = (
+        "Nothing was merged: {kept} has {titles} as well. Let {duplicate} give it up first, or"
+        " keep {duplicate} instead."
+    )

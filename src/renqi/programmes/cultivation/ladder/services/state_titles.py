@@ -34,11 +34,20 @@ def tell_registry(uscc: str, *, on: dt.date, actor: Actor, at: dt.datetime) -> N
     state_titles(uscc, on=on, actor_name=actor.signature, at=at)
 
 
-def state_titles(uscc: str, *, on: dt.date, actor_name: str, at: dt.datetime) -> None:
+def state_titles(
+    uscc: str, *, on: dt.date, actor_name: str, at: dt.datetime, stated: int | None = None
+) -> None:
     """State the titles of a firm as the register has them (称号事实).
 
     Of titles that the register has never held a row of, what the file says stands. Titles of codes
     that were merged are stated of the firm kept.
+
+    Args:
+        uscc: The firm.
+        on: The day.
+        actor_name: Who made it so.
+        at: The instant.
+        stated: What its file says; what it says today unless given.
 
     Effects:
         What `state_facts` writes.
@@ -48,7 +57,8 @@ def state_titles(uscc: str, *, on: dt.date, actor_name: str, at: dt.datetime) ->
     rows = list(Title.objects.filter(uscc__in=codes).values_list("rung", "status"))
     kept = sum(bits[rung] for rung in {rung for rung, _ in rows})
     held = sum(bits[rung] for rung in {rung for rung, status in rows if status in _LIVE})
-    stated = _as_stated(codes[0], on=on)
+    if stated is None:
+        stated = stated_titles(codes[0], on=on)
     state_facts(
         [StatedFacts(uscc=codes[0], facts={TITLES: (stated & ~kept) | held})],
         source=TITLE_REGISTER,
@@ -59,7 +69,8 @@ def state_titles(uscc: str, *, on: dt.date, actor_name: str, at: dt.datetime) ->
     )
 
 
-def _as_stated(uscc: str, *, on: dt.date) -> int:
+def stated_titles(uscc: str, *, on: dt.date) -> int:
+    """Say which titles the file of a firm states, as the fact has them (档案所载称号)."""
     file = firm_file(uscc, scope=Scope(all=True), as_of=on)
     return next((int(line.stands.value) for line in file.facts if line.key == TITLES), 0)
 

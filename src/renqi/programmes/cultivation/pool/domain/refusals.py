@@ -211,3 +211,13 @@ class ConstraintBroken(DomainError):
 
     code = "pool.constraint_broken"
     message = "The database refused this ({constraint})."
+
+
+class MergeDoublesPlace(DomainError):
+    """Both firms stand in one kind of the pool (入库重复)."""
+
+    code = "pool.merge_doubles_place"
+    message = (
+        "Nothing was merged: {kept} and {duplicate} both stand in one kind of the pool. Let one"
+        " of them leave it first."
+    )

@@ -26,7 +26,7 @@ def follow_registry(*, actor: Actor, as_of: dt.date, at: dt.datetime) -> int:
 
     A place whose firm was merged goes to the firm kept, unless that one stands in the kind
     already; then it ends. Neither is a decision: the record says what the registry did. A
-    merge that is undone later moves nothing back by itself.
+    merge brings places along by itself (`follow_merge`); this finds those of older merges.
 
     Args:
         actor: Who runs it; the day's job.
@@ -90,6 +90,18 @@ def _follow(entry: Entry, heir: str, *, actor: Actor, as_of: dt.date, at: dt.dat
             move_standing_place(entry, from_grade="", to_grade=entry.grade, at=at)
     entry.changed_on = as_of
     entry.save(update_fields=["uscc", "state", "exited_on", "changed_on"])
+    reason = _DOUBLE if is_double else _MERGED
+    note_following(entry, reason=reason, by=actor.signature, by_id=actor.person_id, on=as_of, at=at)
+
+
+def note_following(
+    entry: Entry, *, reason: str, by: str, on: dt.date, at: dt.datetime, by_id: int = 0
+) -> None:
+    """Write down that a place followed what the registry did; nobody decided it (随迁记录).
+
+    Effects:
+        One Move.
+    """
     step = step_of(PoolKind(entry.kind), Grade(entry.grade))
     Move.objects.create(
         entry=entry,
@@ -99,11 +111,11 @@ def _follow(entry: Entry, heir: str, *, actor: Actor, as_of: dt.date, at: dt.dat
         from_step=step,
         to_step=step,
         rules="",
-        reason=_DOUBLE if is_double else _MERGED,
-        on=as_of,
+        reason=reason,
+        on=on,
         at=at,
-        proposed_by_id=actor.person_id,
-        proposed_by=actor.signature,
-        decided_by_id=actor.person_id,
-        decided_by=actor.signature,
+        proposed_by_id=by_id,
+        proposed_by=by,
+        decided_by_id=by_id,
+        decided_by=by,
     )
