@@ -195,6 +195,28 @@ def test_another_firm_and_an_expert_who_was_not_drawn_see_nothing(tmp_path: Path
         submit_review(case_id=row.case_id, score=1, reason="x", actor=EXPERTS[0], at=at("05-21"))
 
 
+@pytest.mark.parametrize(
+    ("rung", "days", "is_taken"),
+    [
+        ("innovative", 4, False),  # 5 days at city level
+        ("innovative", 5, True),
+        ("innovative", 6, True),
+        ("srdi", 4, False),  # the document says nothing: the usual five
+        ("srdi", 5, True),
+        ("champion_province", 6, False),  # 7 working days in Guangdong
+        ("champion_province", 7, True),
+        ("champion_province", 8, True),
+    ],
+)
+def test_no_notice_runs_shorter_than_the_rule_says(rung: str, days: int, *, is_taken: bool) -> None:
+    text = call_text(rung=rung, notice_days=days)
+    if is_taken:
+        assert write_call(text, actor=ANN, at=at("04-20")).notice_days == days
+        return
+    with pytest.raises(refusals.CallIncomplete):
+        write_call(text, actor=ANN, at=at("04-20"))
+
+
 def test_nobody_publishes_or_amends_alone_and_no_window_shrinks() -> None:
     call = write_call(call_text(), actor=ANN, at=at("04-20"))
     with pytest.raises(refusals.PublishedBySelf):

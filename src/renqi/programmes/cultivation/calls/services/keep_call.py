@@ -80,6 +80,7 @@ def write_call(
     rung = rung_of(text.rung)
     _check(text)
     rule = ladder_catalogue().at(rung.rule, day_of(text.opens_at))
+    _check_notice(text, least=notice_days_of(rule.ref))
     written = {
         "number": text.number.strip(),
         "title": text.title.strip(),
@@ -165,6 +166,15 @@ def notice_days_of(rule_ref: str) -> int:
     rule = ladder_catalogue().get(rule_ref, default_on=dt.date(2000, 1, 1))
     said = rule.lifecycle.get("notice_working_days") or rule.lifecycle.get("notice_days")
     return int(said) if said else NOTICE_DAYS
+
+
+def _check_notice(text: CallText, *, least: int) -> None:
+    if text.notice_days is not None and text.notice_days < least:
+        raise refusals.CallIncomplete(
+            what=Said(
+                f"公示期不少于{least}个工作日", f"the notice runs {least} working days or more"
+            )
+        )
 
 
 def _check(text: CallText) -> None:
