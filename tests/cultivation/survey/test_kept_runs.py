@@ -170,19 +170,16 @@ def test_two_facts_that_were_both_needed_are_both_told(tmp_path: Path) -> None:
 
 def test_a_new_version_of_the_rule_is_the_cause_where_no_fact_changed(tmp_path: Path) -> None:
     # Both runs know the same. Until the end of March 2026 the version of 2022 is in force, which
-    # asks for 1000万元 of revenue; from April on it is 1500万元.
-    told(
-        tmp_path,
-        "甲局",
-        firm(A, revenue_y1="12000000", main_revenue_y1="11900000", equity_financing_2y="0"),
-    )
+    # asks for two years in the niche and lets 6000万元 of equity stand for the score; from April
+    # on it is three years, and 2.5 are too few.
+    told(tmp_path, "甲局", firm(A, niche_years="2.5", equity_financing_2y="60000000"))
     first, second = run(dt.date(2026, 3, 31), stands=False), run(dt.date(2026, 4, 1))
     by_rule = {one.rule: one for one in compare_runs(first.pk, second.pk, scope=CITY).rungs}
     assert by_rule[SRDI].old_ref == "cn.srdi@2022-08-01"
     assert by_rule[SRDI].new_ref == "cn.srdi@2026-04-01"
-    found = moves(first, second)
-    if A in found:
-        assert (found[A].kind.value, found[A].facts) == ("version", ())
+    found = moves(first, second)[A]
+    assert (found.way, found.old_verdict, found.new_verdict) == (Way.LEFT, "met", "unmet")
+    assert (found.kind.value, found.facts) == ("version", ())
 
 
 def test_firms_that_came_and_went_are_told_as_such(tmp_path: Path) -> None:
