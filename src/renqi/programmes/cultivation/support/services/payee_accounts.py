@@ -69,16 +69,18 @@ def state_account(stated: StatedAccount, *, uscc: str, actor: Actor, at: datetim
         One PayeeAccount; the one before is replaced; accepted lines follow, with a step each.
 
     Locks:
-        The account in use, the accepted lines of the firm.
+        The firm's lines that may yet be paid, by id, then the account in use: as an order takes
+        them, so that none can go to the bank with an account that is being replaced.
     """
     _check(stated, name=name_on_file(uscc))
     number = _BLANKS.sub("", stated.number)
     with transaction.atomic():
+        is_being_paid = LineState.ORDERED in _hold_lines(uscc)
         rows = PayeeAccount.objects.select_for_update(no_key=True)
         live = rows.filter(uscc=uscc, state__in=LIVE_PAYEE).first()
         if live is not None and (live.number, live.bank_code) == (number, stated.bank_code):
             return live.pk
-        if EntitlementLine.objects.filter(uscc=uscc, state=LineState.ORDERED).exists():
+        if is_being_paid:
             raise AccountBeingPaid
         if live is not None:
             live.state = PayeeState.REPLACED.value
@@ -143,10 +145,16 @@ def check_account(payee_id: int, *, passes: bool, reason: str, actor: Actor, at:
         write_steps(list(lines), what, who=actor.who, at=at, words=row.reason)
 
 
+def _hold_lines(uscc: str) -> set[str]:
+    """Lock the lines of a firm that may yet be paid, and give the states in which they stand."""
+    rows = EntitlementLine.objects.select_for_update(no_key=True).filter(uscc=uscc)
+    rows = rows.filter(state__in=[LineState.PROMISED, LineState.ACCEPTED, LineState.ORDERED])
+    return {row.state for row in rows.order_by("pk").only("state")}
+
+
 def _carry_lines(new: PayeeAccount, *, actor: Actor, at: datetime) -> None:
-    lines = EntitlementLine.objects.select_for_update(no_key=True)
-    waiting = lines.filter(uscc=new.uscc, state=LineState.ACCEPTED)
-    ids = list(waiting.values_list("pk", flat=True))
+    waiting = EntitlementLine.objects.filter(uscc=new.uscc, state=LineState.ACCEPTED)
+    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
     EntitlementLine.objects.filter(pk__in=ids).update(payee=new)
     write_steps(ids, Step.ACCOUNT_CHANGED, who=actor.who, at=at, words=f"…{new.number[-4:]}")
 

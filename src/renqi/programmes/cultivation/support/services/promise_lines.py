@@ -108,11 +108,12 @@ def free_lines(*, at: datetime, on: date) -> int:
 
 def free_line(line: EntitlementLine, *, at: datetime, on: date, who: Who) -> None:
     """Take back what was promised to a locked line; the caller keeps it (撤回承诺)."""
+    # The register of aid before the books, as promises take them.
+    if line.aid_id is not None:
+        release_aid(line.aid_id, reason=line.reason or line.state, who=who, at=at)
     if line.hold_id is not None:
         booking = Booking(on=on, at=at, actor=who.name)
         release_holds([line.hold_id], book_id=line.budget.book_id, booking=booking)
-    if line.aid_id is not None:
-        release_aid(line.aid_id, reason=line.reason or line.state, who=who, at=at)
     line.hold_id, line.aid_id = None, None
 
 
