@@ -57,3 +57,15 @@ def yuan_text(fen: int) -> str:
     whole, part = divmod(abs(fen), FEN_PER_YUAN)
     tail = f".{part:02d}".rstrip("0") if part else ""
     return f"{'-' if fen < 0 else ''}{whole}{tail}"
+
+
+def grouped_yuan(fen: int) -> str:
+    """Write an amount in yuan with two places and separators, for letters and messages (元).
+
+    Example:
+        >>> grouped_yuan(-105), grouped_yuan(12_345_600)
+        ('-1.05', '123,456.00')
+
+    """
+    whole, part = divmod(abs(fen), FEN_PER_YUAN)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{part:02d}"

@@ -39,10 +39,11 @@ from renqi.programmes.cultivation.support.services.budgets import (
 )
 from renqi.programmes.cultivation.support.services.list_queue import queue_promises
 from renqi.web.entitlements.forms import ChangeForm, LineFilterForm, NewBudgetForm
-from renqi.web.entitlements.lines import in_yuan, shown_line
+from renqi.web.entitlements.lines import shown_line
 from renqi.web.entitlements.words import CHANGE_LOOKS, CHANGE_WORDS
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.charts import Chart, ChartKind, Series
+from renqi.web.shell.figures import in_yuan
 from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest

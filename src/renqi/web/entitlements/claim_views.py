@@ -22,9 +22,9 @@ from renqi.programmes.cultivation.support.selectors.claims import (
 )
 from renqi.programmes.cultivation.support.services.claim_money import match_money
 from renqi.web.entitlements.forms import MatchForm
-from renqi.web.entitlements.lines import in_yuan
 from renqi.web.entitlements.words import CLAIM_LOOKS, GROUND_WORDS
 from renqi.web.shell.asked import asked_format
+from renqi.web.shell.figures import in_yuan
 from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest

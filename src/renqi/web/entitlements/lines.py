@@ -1,16 +1,15 @@
 """Lines of lists as pages and files show them (明细行)."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from renqi.kernel.money import FEN_PER_YUAN
 from renqi.programmes.cultivation.support.selectors.entitlement_lines import LineRow
 from renqi.registry.intake.workbook import Row
 from renqi.web.entitlements.words import LINE_LOOKS
 from renqi.web.registry import words
 from renqi.web.shell.bilingual import is_chinese
+from renqi.web.shell.figures import in_yuan
 
 LINE_HEADER = (
     _("Credit code"),
@@ -56,8 +55,3 @@ def filed_line(line: LineRow) -> Row:
         line.paid_on,
         line.basis_sha256,
     )
-
-
-def in_yuan(fen: int) -> Decimal:
-    """Give an amount for a file."""
-    return Decimal(fen) / FEN_PER_YUAN

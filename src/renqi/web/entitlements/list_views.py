@@ -37,11 +37,12 @@ from renqi.programmes.cultivation.support.services.review_list import (
     submit_list,
 )
 from renqi.web.entitlements.forms import LineFilterForm, ListFilterForm, NewListForm, ReasonForm
-from renqi.web.entitlements.lines import LINE_HEADER, filed_line, in_yuan, shown_line
+from renqi.web.entitlements.lines import LINE_HEADER, filed_line, shown_line
 from renqi.web.entitlements.words import LINE_LOOKS, LIST_LOOKS, other_words
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import is_chinese, said
 from renqi.web.shell.charts import Chart, ChartKind, Series
+from renqi.web.shell.figures import in_yuan
 from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest

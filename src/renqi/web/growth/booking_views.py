@@ -1,7 +1,6 @@
 """Bookings: the list, one of them, and what is done with it (预约)."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -18,7 +17,6 @@ from renqi.audit.domain.who import Subject
 from renqi.engines.casework.domain.content_types import name_with_ending
 from renqi.engines.casework.services.keep_file import GivenFile
 from renqi.identity.domain.permissions import Action
-from renqi.kernel.money import FEN_PER_YUAN
 from renqi.programmes.cultivation.growth.domain import refusals
 from renqi.programmes.cultivation.growth.domain.booking_moves import MOVES, BookingAct
 from renqi.programmes.cultivation.growth.selectors.bookings import (
@@ -40,6 +38,7 @@ from renqi.web.growth import words
 from renqi.web.growth.answers import attempt
 from renqi.web.growth.forms import BookingFilterForm
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
+from renqi.web.shell.figures import in_yuan
 from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
@@ -207,9 +206,9 @@ def _rows(found: Iterator[BookingLine]) -> Iterator[Row]:
             one.from_on,
             one.until_on,
             str(words.BOOKING_LOOKS[one.state].label),
-            Decimal(one.price) / FEN_PER_YUAN,
-            Decimal(one.subsidy) / FEN_PER_YUAN,
-            Decimal(one.pays) / FEN_PER_YUAN,
+            in_yuan(one.price),
+            in_yuan(one.subsidy),
+            in_yuan(one.pays),
             one.stars,
             timezone.localtime(one.asked_at).date(),
         )

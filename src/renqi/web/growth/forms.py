@@ -14,6 +14,7 @@ from renqi.programmes.cultivation.growth.domain.service_kinds import SERVICE_KIN
 from renqi.programmes.cultivation.growth.selectors.services import ServiceFilter, TermsView
 from renqi.web.growth import words
 from renqi.web.shell.bilingual import said
+from renqi.web.shell.figures import in_yuan
 
 ALL, UNCHOSEN = ("", _("All")), ("", "–")
 _PER_CENT = 100
@@ -184,7 +185,7 @@ def terms_initial(terms: TermsView) -> dict[str, Any]:
         "text_en": "" if terms.text.en == terms.text.zh else terms.text.en,
         "kind": terms.kind,
         "closes": list(terms.closes),
-        "price": Decimal(terms.price) / FEN_PER_YUAN,
+        "price": in_yuan(terms.price),
         "subsidised": Decimal(terms.subsidised_share) / _PER_CENT,
         "unit": terms.unit,
         "lead_days": terms.lead_days,

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
-from renqi.kernel.money import FEN_PER_YUAN
 from renqi.programmes.cultivation.growth.domain.questionnaire_loading import digital_questionnaire
 from renqi.programmes.cultivation.growth.selectors.services import (
     ServiceSort,
@@ -32,7 +30,7 @@ from renqi.web.growth.answers import UNPROCESSABLE, not_there
 from renqi.web.growth.forms import BookForm, CatalogueForm, offer
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import said
-from renqi.web.shell.figures import day
+from renqi.web.shell.figures import day, in_yuan
 from renqi.web.shell.handing_out import list_file
 from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest
@@ -193,8 +191,8 @@ def _rows(found: Iterator[ServiceView]) -> Iterator[Row]:
                 line["name"],
                 line["kind"],
                 one.provider,
-                Decimal(terms.price) / FEN_PER_YUAN,
-                Decimal(terms.pays) / FEN_PER_YUAN,
+                in_yuan(terms.price),
+                in_yuan(terms.pays),
                 line["unit"],
                 terms.lead_days,
                 terms.place,

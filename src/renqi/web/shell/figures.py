@@ -13,7 +13,8 @@ from babel.numbers import format_compact_decimal, format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-FEN_PER_YUAN = 100
+from renqi.kernel.money import FEN_PER_YUAN
+
 BILLIONTHS = Decimal(10) ** 9
 NOTHING = "–"
 _COMPACT_FROM = 10_000
@@ -55,6 +56,11 @@ def exact_money(fen: int | None) -> str:
         return NOTHING
     yuan = format_decimal(Decimal(fen) / FEN_PER_YUAN, format="#,##0.00", locale=_locale())
     return gettext("CNY {amount}").format(amount=yuan)
+
+
+def in_yuan(fen: int) -> Decimal:
+    """Give an amount for a file, where it is added up: a number, not words."""
+    return Decimal(fen) / FEN_PER_YUAN
 
 
 def share(billionths: int | None, *, places: int = 2) -> str:

@@ -1,6 +1,7 @@
 """What one firm can get today and why: its own page, and the bureau's of any firm (可享扶持)."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404
@@ -20,6 +21,7 @@ from renqi.registry.intake.workbook import Row
 from renqi.web.policy.views import asked_day
 from renqi.web.registry.words import district_words
 from renqi.web.shell.asked import asked_format
+from renqi.web.shell.figures import in_yuan
 from renqi.web.shell.handing_out import hand_out, list_file
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
@@ -146,6 +148,6 @@ def _rows(found: AvailableSupport) -> Iterator[Row]:
         ]
 
 
-def _yuan(fen: int | None) -> str:
-    """Write fen as yuan with two digits; nothing where no bound is known."""
-    return "" if fen is None else f"{fen // 100}.{fen % 100:02d}"
+def _yuan(fen: int | None) -> Decimal | None:
+    """Give fen as yuan for a file that can add them up; nothing where no bound is known."""
+    return None if fen is None else in_yuan(fen)

@@ -1,7 +1,7 @@
 """Amounts as a statement shows them (金额显示)."""
 
 from renqi.engines.ledger.domain.kinds import Unit
-from renqi.kernel.money import FEN_PER_YUAN
+from renqi.kernel.money import grouped_yuan
 
 
 def amount_text(amount: int, unit: Unit) -> str:
@@ -14,5 +14,4 @@ def amount_text(amount: int, unit: Unit) -> str:
     """
     if unit is Unit.POINTS:
         return f"{amount:,}"
-    yuan, fen = divmod(abs(amount), FEN_PER_YUAN)
-    return f"{'-' if amount < 0 else ''}{yuan:,}.{fen:02d}"
+    return grouped_yuan(amount)

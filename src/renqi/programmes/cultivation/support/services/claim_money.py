@@ -17,6 +17,7 @@ from renqi.engines.ledger.selectors.accounts import legs_of
 from renqi.engines.ledger.selectors.incoming_money import IncomingMoney, incoming_money
 from renqi.engines.ledger.services.post_transfers import post_transfers
 from renqi.identity.domain.actor import Actor
+from renqi.kernel.money import grouped_yuan
 from renqi.programmes.cultivation.support.domain.line_states import ClaimState, Step
 from renqi.programmes.cultivation.support.domain.money_refusals import (
     AmountUnfit,
@@ -200,10 +201,10 @@ def _take(claim: ClawBack, piece: _Piece) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCKS, money.line_id])
     left = money_left([money])[money.line_id]
     if not 0 < amount <= left:
-        raise MoneyUnfit(left=f"{left / 100:,.2f}")
+        raise MoneyUnfit(left=grouped_yuan(left))
     owed = claim.amount - received(claim)
     if amount > owed:
-        raise AmountUnfit(most=f"{owed / 100:,.2f}")
+        raise AmountUnfit(most=grouped_yuan(owed))
     assert claim.transfer_id is not None  # noqa: S101  posted before money is matched
     receivable, against = legs_of(claim.transfer_id)
     budget, at = claim.line.budget, claim.asked_at
@@ -213,6 +214,14 @@ def _take(claim: ClawBack, piece: _Piece) -> None:
         (ids[0], money.suspense_id, receivable, amount),
         (ids[1], against, budget.source_id, amount),
     ]
+    # The register of aid before the books, as promises take them.
+    return_aid(
+        claim.line.aid_id or 0,
+        amount=amount,
+        on=money.booked_on,
+        who=piece.who,
+        at=piece.at,
+    )
     _post(claim, rows, cause="support.repaid", at=piece.at, on=piece.on, actor=piece.who.name)
     ClawBackReceipt.objects.create(
         claim=claim,
@@ -224,17 +233,10 @@ def _take(claim: ClawBack, piece: _Piece) -> None:
         by_name=piece.who.name,
         at=piece.at,
     )
-    return_aid(
-        claim.line.aid_id or 0,
-        amount=amount,
-        on=money.booked_on,
-        who=piece.who,
-        at=piece.at,
-    )
     if amount == owed:
         claim.state = ClaimState.SETTLED.value
         claim.save()
-    words = f"{claim.number} {amount / 100:,.2f}"
+    words = f"{claim.number} {grouped_yuan(amount)}"
     write_step(claim.line_id, Step.REPAID, who=piece.who, at=piece.at, words=words)
 
 

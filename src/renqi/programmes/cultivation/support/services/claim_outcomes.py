@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from renqi.engines.casework.domain.case_kinds import Moved
 from renqi.identity.selectors.firm_people import people_of_firm
 from renqi.identity.services.tell import tell
+from renqi.kernel.money import grouped_yuan
 from renqi.programmes.cultivation.support.domain.case_tables import (
     APPEAL,
     CLAIMED,
@@ -71,7 +72,7 @@ def _claim(claim: ClawBack, moved: Moved) -> None:
         body=_CLAIMED_BODY,
         data={
             "number": claim.number,
-            "yuan": f"{claim.amount / 100:,.2f}",
+            "yuan": grouped_yuan(claim.amount),
             "day": claim.due_on,
         },
         link=f"/cases/{claim.case_id}/",

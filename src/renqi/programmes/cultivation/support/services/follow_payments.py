@@ -15,6 +15,7 @@ from renqi.engines.ledger.selectors.payment_outcomes import PaymentOutcome, paym
 from renqi.identity.selectors.firm_people import people_of_firm
 from renqi.identity.services.tell import tell
 from renqi.kernel.errors import DomainError
+from renqi.kernel.money import grouped_yuan
 from renqi.programmes.cultivation.support.domain.line_states import ClaimState, LineState, Step
 from renqi.programmes.cultivation.support.models import EntitlementLine
 from renqi.programmes.cultivation.support.services.aid_entries import (
@@ -203,7 +204,7 @@ def _tell(seen: _Seen, subject: str, body: str, **more: object) -> None:
         data={
             "firm": line.firm_name,
             "measure": {"zh": run.measure_zh, "en": run.measure_en},
-            "yuan": f"{line.amount / 100:,.2f}",
+            "yuan": grouped_yuan(line.amount),
             **more,
         },
         link=MY_MONEY,

@@ -12,6 +12,7 @@ from renqi.engines.casework.services.open_case import open_case
 from renqi.identity.domain.actor import Actor
 from renqi.identity.selectors.firm_people import people_of_firm
 from renqi.identity.services.tell import tell
+from renqi.kernel.money import grouped_yuan
 from renqi.programmes.cultivation.support.domain.case_tables import list_case_type
 from renqi.programmes.cultivation.support.domain.line_states import (
     CONFIRM_DAYS,
@@ -113,7 +114,8 @@ def open_to_firms(run: EntitlementRun, *, at: datetime, on: date) -> int:
     run.confirm_by = on + timedelta(days=CONFIRM_DAYS)
     run.state = ListState.OPEN.value
     run.save()
-    lines = list(run.lines.select_for_update(no_key=True).filter(state=LineState.PROMISED))
+    promised = run.lines.select_for_update(no_key=True).filter(state=LineState.PROMISED)
+    lines = list(promised.order_by("pk"))
     for line in lines:
         ask_firm(line, run, at=at, on=on)
     return len(lines)
@@ -136,7 +138,7 @@ def ask_firm(line: EntitlementLine, run: EntitlementRun, *, at: datetime, on: da
         data={
             "firm": line.firm_name,
             "measure": {"zh": run.measure_zh, "en": run.measure_en},
-            "yuan": f"{line.amount / 100:,.2f}",
+            "yuan": grouped_yuan(line.amount),
             "day": line.confirm_by,
         },
         link=MY_MONEY,
@@ -161,8 +163,8 @@ def _notice_text(run: EntitlementRun, lines: Sequence[EntitlementLine]) -> str:
         f"以下{len(lines)}家企业免申即享。公示期内如有异议，请写明企业名称、事实和理由。"
     )
     rows = [
-        f"{place}. {line.firm_name}（{line.uscc}） {line.amount / 100:,.2f} 元"
+        f"{place}. {line.firm_name}（{line.uscc}） {grouped_yuan(line.amount)} 元"
         for place, line in enumerate(lines, 1)
     ]
     total = sum(line.amount for line in lines)
-    return "\n".join([head, *rows, f"合计 {total / 100:,.2f} 元"])
+    return "\n".join([head, *rows, f"合计 {grouped_yuan(total)} 元"])

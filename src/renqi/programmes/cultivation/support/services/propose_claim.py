@@ -12,6 +12,7 @@ from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.scope import Scope
 from renqi.identity.selectors.firm_people import people_of_firm
 from renqi.identity.services.tell import tell
+from renqi.kernel.money import grouped_yuan
 from renqi.programmes.cultivation.support.domain.case_tables import claim_case_type
 from renqi.programmes.cultivation.support.domain.line_states import (
     ClaimState,
@@ -102,7 +103,7 @@ def propose_claim(
         case = open_case(
             case_type=claim_case_type(),
             subject_key=line.uscc,
-            title=f"{claim.number} 追回扶持资金 {amount / 100:,.2f} 元：{line.firm_name}",
+            title=f"{claim.number} 追回扶持资金 {grouped_yuan(amount)} 元：{line.firm_name}",
             actor=actor,
             at=at,
         )
@@ -120,7 +121,7 @@ def _check(line: EntitlementLine, amount: int) -> None:
         raise OutOfTurn(state=ClaimState.PROPOSED.value)
     asked = live.aggregate(total=Sum("amount"))["total"] or 0
     if not 0 < amount <= line.amount - asked:
-        raise AmountUnfit(most=f"{(line.amount - asked) / 100:,.2f}")
+        raise AmountUnfit(most=grouped_yuan(line.amount - asked))
 
 
 def _tell_firm(claim: ClawBack, *, at: datetime) -> None:
@@ -129,7 +130,7 @@ def _tell_firm(claim: ClawBack, *, at: datetime) -> None:
         [person.person_id for person in people],
         subject=_HEARD,
         body=_HEARD_BODY,
-        data={"number": claim.number, "yuan": f"{claim.amount / 100:,.2f}"},
+        data={"number": claim.number, "yuan": grouped_yuan(claim.amount)},
         link=f"/cases/{claim.case_id}/",
         at=at,
         key=f"support-claim:{claim.pk}:heard",
