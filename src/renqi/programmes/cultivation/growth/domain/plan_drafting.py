@@ -4,7 +4,6 @@ Pure: the assessment and the ways of the policy engine come in, items come out. 
 them afterwards.
 """
 
-import calendar
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
@@ -22,6 +21,7 @@ from renqi.programmes.cultivation.growth.domain.measures import (
     measure_for,
 )
 from renqi.programmes.cultivation.growth.domain.road_map import Help, cheapest
+from renqi.programmes.cultivation.ladder.domain.calendar import months_after
 
 _NOTHING = Label(zh="", en="")
 _MONTHS_A_YEAR = 12
@@ -119,7 +119,7 @@ def _item(
         measure=measure,
         help=helped,
         owner_side=measure.owner if helped or measure.owner != "provider" else "firm",
-        due_on=months_later(made_on, months),
+        due_on=months_after(made_on, months),
     )
 
 
@@ -159,19 +159,6 @@ def _moved_by(way: Way | None, facts: Sequence[str]) -> tuple[tuple[str, ...], i
     waits = [step.wait_years for step in steps if step.wait_years is not None]
     months = max((math.ceil(years * _MONTHS_A_YEAR) for years in waits), default=0)
     return tuple(dict.fromkeys(step.key for step in steps)), months
-
-
-def months_later(day: dt.date, months: int) -> dt.date:
-    """Give the same day some months later, or the last one of a shorter month.
-
-    Example:
-        >>> months_later(dt.date(2026, 8, 31), 6).isoformat()
-        '2027-02-28'
-
-    """
-    years, month = divmod(day.month - 1 + months, _MONTHS_A_YEAR)
-    year, month = day.year + years, month + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def next_rungs(
