@@ -13,7 +13,7 @@ from renqi.audit.domain.who import Who
 from renqi.engines.ledger.models import PaymentOrder
 from renqi.engines.ledger.services.bank_import import import_bank_file
 from renqi.identity.domain.scope import Scope
-from renqi.identity.models import Membership, Person
+from renqi.identity.models import Person
 from renqi.programmes.cultivation.support.models import (
     Budget,
     EntitlementLine,
@@ -47,18 +47,9 @@ def keep(*, days: int = 0) -> dict[str, int]:
     return keep_promises(at=now, on=timezone.localdate(now))
 
 
-def second_of(username: str, new: str) -> None:
-    """Make a colleague of somebody, in the same role."""
-    role = Membership.objects.get(person__username=username)
-    person = Person.objects.create(username=new, name=f"{role.person.name}乙")
-    role.pk, role.person = None, person
-    role.save(force_insert=True)
-
-
 def open_bank(folder: Path) -> Desk:
     """Make people, two firms and a bank account with money."""
     make_people()
-    second_of("finance", "finance2")
     bring(
         folder / "firms.csv",
         [
