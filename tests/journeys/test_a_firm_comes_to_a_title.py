@@ -1,6 +1,7 @@
-"""From a call to a title in a browser: firm, district, expert, bureau, second person, notice."""
+"""From a call to a title and its award: firm, district, expert, bureau, second person, notice."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,21 @@ from renqi.engines.casework.services.declare_interests import declare_interests
 from renqi.engines.casework.services.draw_experts import DrawPlan, announce_draw, draw_experts
 from renqi.engines.casework.services.notices import close_notice
 from renqi.engines.casework.services.submit_review import submit_review
+from renqi.engines.documents.selectors.documents import documents_of
 from renqi.identity.domain.actor import Actor
-from renqi.identity.models import Membership, Person
+from renqi.identity.models import Membership, Organisation, Person
 from renqi.identity.selectors.actors import actor_of
 from renqi.programmes.cultivation.calls.models import Application
 from renqi.programmes.cultivation.calls.services.keep_call import publish_call, write_call
 from renqi.programmes.cultivation.ladder.models import Title
 from tests.cultivation.calls.city import GOOD, call_text
 from tests.journeys.conftest import Check, Keep, SignIn
-from tests.registry.firm_files import bring
+from tests.journeys.paid_award import pay_award
+from tests.registry.firm_files import CITY, bring
+from tests.web.ledger.books import empty_books
 from tests.web.people import FIRM_USCC
 
-NAME = "深圳市演示精密科技有限公司"
+NAME, LONGGANG = "深圳市演示精密科技有限公司", "440307"
 DAY = dt.timedelta(days=1)
 
 
@@ -41,10 +45,11 @@ def pdf(name: str) -> FilePayload:
 
 
 @pytest.fixture(autouse=True)
-def city(settings: Any, tmp_path: Path, people: Any) -> None:
+def city(settings: Any, tmp_path: Path, people: Any) -> Iterator[None]:
     settings.HOME = tmp_path
-    district = Membership.objects.get(person__username="district").organisation.district
-    firm = {"uscc": FIRM_USCC, "name": NAME, **GOOD, "district": district}
+    # Of Longgang, which gives an award for the title.
+    Organisation.objects.filter(kind="district_office").update(district=LONGGANG)
+    firm = {"uscc": FIRM_USCC, "name": NAME, **GOOD, "district": LONGGANG}
     bring(tmp_path / "firm.csv", [firm], source="市工信局")
     now = timezone.now()
     call = write_call(
@@ -59,6 +64,8 @@ def city(settings: Any, tmp_path: Path, people: Any) -> None:
         at=now - 2 * DAY,
     )
     publish_call(call_id=call.pk, actor=actor("lead"), at=now - 2 * DAY)
+    yield
+    empty_books()
 
 
 def more_experts() -> list[Actor]:
@@ -110,11 +117,13 @@ class Story:
         self.keep(self.page, f"calls-{name}-{self.mark}")
 
     def begin(self) -> None:
-        """A visitor reads the call, and a firm begins."""
+        """A visitor reads the call; a firm sees where it stands, and begins."""
         page = self.page
         page.goto("/calls/open/")
         self.look("public-list")
         self.sign_in(page, "firm")
+        page.goto("/ladder/mine/")
+        expect(page.get_by_text("创新型中小企业").first).to_be_visible()
         page.goto("/calls/open/")
         page.get_by_role("link", name="2026年专精特新中小企业申报通知").click()
         self.look("public-call")
@@ -225,6 +234,25 @@ class Story:
         expect(page.get_by_text("韧企决").first).to_be_visible()
         self.look("approved")
 
+    def award(self, folder: Path) -> None:
+        """The award is paid; the public sees the title and finds the letter genuine."""
+        page, later = self.page, timezone.now() + 20 * DAY
+        people = {one: actor(one) for one in ("bureau", "lead", "finance", "finance2")}
+        pay_award(actor("firm"), people, name=NAME, at=later, folder=folder)
+        page.goto("/entitlements/mine/")
+        row = page.locator("tbody tr").filter(has_text="龙岗区专精特新中小企业奖励")
+        expect(row).to_contain_text("200,000.00")
+        expect(row).to_contain_text("已拨付")
+        self.look("award-paid")
+        page.context.clear_cookies()
+        page.goto("/titles/")
+        expect(page.locator("tbody tr").filter(has_text=NAME)).to_contain_text("专精特新中小企业")
+        (letter,) = documents_of(FIRM_USCC, scope=CITY)
+        page.goto(f"/verify/?code={letter.code}")
+        expect(page.get_by_text(letter.number).first).to_be_visible()
+        expect(page.locator(".alert.bad:visible")).to_have_count(0)
+        self.look("letter-verified")
+
 
 @pytest.mark.parametrize("width", ["page", "phone"])
 def test_from_a_call_to_a_title(
@@ -234,6 +262,7 @@ def test_from_a_call_to_a_title(
     check_axe: Check,
     check_width: Check,
     keep: Keep,
+    tmp_path: Path,
 ) -> None:
     def check(page: Page) -> None:
         check_axe(page)
@@ -247,3 +276,4 @@ def test_from_a_call_to_a_title(
     story.review(row)
     story.decide(row)
     story.grant(row)
+    story.award(tmp_path)

@@ -8,7 +8,7 @@ from renqi.engines.casework.domain.conflicts import Ground
 from renqi.engines.casework.domain.expert_draw import Candidate, commitment_to
 from renqi.engines.casework.domain.input_refusals import NoticeClosed
 from renqi.engines.casework.domain.refusals import CaseUnknown, DutiesSeparated, ObjectionsOpen
-from renqi.engines.casework.models import Assignment, ExpertDraw
+from renqi.engines.casework.models import Assignment, ExpertDraw, Objection
 from renqi.engines.casework.services.declare_interests import declare_interests
 from renqi.engines.casework.services.draw_experts import (
     DrawPlan,
@@ -187,7 +187,7 @@ def experts(rows: dict[int, Application]) -> None:
     for number, row in rows.items():
         draw = drawn(row, own=number == JIA)
         by_key = {one.person_id: one for one in EXPERTS}
-        seated = [by_key[key] for key in draw.order[:3]]
+        seated = [by_key[key] for key in order_of(draw)[:3]]
         if number == JIA:
             assert [one["person_key"] for one in draw.excluded] == [EXPERTS[0].person_id]
             seated = [*seated[1:], replaced(row, seated[0], draw)]
@@ -223,6 +223,12 @@ def drawn(row: Application, *, own: bool) -> ExpertDraw:
     return draw_experts(draw_id=announced.pk, seed="seed", actor=ANN, at=when, version=seen)
 
 
+def order_of(draw: ExpertDraw) -> list[int]:
+    """Give the order in which the tickets were drawn."""
+    assert draw.order is not None
+    return list(draw.order)
+
+
 def replaced(row: Application, conflicted: Actor, draw: ExpertDraw) -> Actor:
     """A drawn expert has a relative at the firm: the file shuts, the next of the order sits."""
     when = at("05-27 15:00:00")
@@ -237,7 +243,7 @@ def replaced(row: Application, conflicted: Actor, draw: ExpertDraw) -> Actor:
         draw_id=draw.pk, reason="回避递补", actor=ANN, at=when, version=version_of(row, ANN, when)
     )
     # The announced order decides who sits: the fourth ticket.
-    fourth = draw.order[3]
+    fourth = order_of(draw)[3]
     live = Assignment.objects.filter(case_id=row.case_id, duty="reviewer", until_at__isnull=True)
     assert fourth in set(live.values_list("person_key", flat=True))
     return next(one for one in EXPERTS if one.person_id == fourth)
@@ -267,11 +273,10 @@ def notice_and_objection(rows: dict[int, Application]) -> None:
     notices = {number: publish(rows[number], "06-08") for number in (JIA, YI)}
     # After Monday 8 June: 9, 10, 11, 12 and, over the weekend, 15.
     assert {str(one.closes_on) for one in notices.values()} == {"2026-06-15"}
-    said = {"text": "其细分市场数据有误", "name": "赵某", "contact": "138"}
     mine = notices[JIA].pk
-    objection = object_to(notice_id=mine, **said, at=at("06-15 23:59:59"))
+    objection = objected(mine, "其细分市场数据有误", "06-15 23:59:59")
     with pytest.raises(NoticeClosed):
-        object_to(notice_id=mine, **{**said, "text": "再议"}, at=at("06-16 00:00:00"))
+        objected(mine, "再议", "06-16 00:00:00")
     with pytest.raises(ObjectionsOpen):
         close(rows[JIA], "approve", "06-16")
     answer_objection(
@@ -279,6 +284,11 @@ def notice_and_objection(rows: dict[int, Application]) -> None:
     )
     rows[JIA] = close(rows[JIA], "approve", "06-16")
     rows[YI] = close(rows[YI], "approve", "06-16")
+
+
+def objected(notice_id: int, text: str, when: str) -> Objection:
+    """Object to a notice as a member of the public."""
+    return object_to(notice_id=notice_id, text=text, name="赵某", contact="138", at=at(when))
 
 
 def titles(before: ScreeningRun) -> ScreeningRun:
