@@ -11,7 +11,7 @@ import pytest
 
 from renqi.programmes.cultivation.support.domain.line_states import ClaimState, LineState
 from renqi.programmes.cultivation.support.models import EntitlementLine
-from renqi.programmes.cultivation.support.selectors.group_aid import aid_rows
+from renqi.programmes.cultivation.support.selectors.group_aid import aid_rows, given_in_group
 from renqi.programmes.cultivation.support.services import judge_list as judging
 from renqi.programmes.cultivation.support.services import promise_lines as promising
 from renqi.programmes.cultivation.support.services.entitled_firms import Entitled
@@ -100,10 +100,9 @@ def test_two_steps_of_one_group_promised_at_once_pay_no_more_than_the_higher(
             with patch.object(judging, "entitled_firms", lambda *_, **__: step(matter, amount)):  # noqa: B023
                 approved_as_judged(world)
         looked = threading.Barrier(2)
-        really = promising.given_in_group
 
         def look(code: str, group: str) -> int:
-            found = really(code, group)
+            found = given_in_group(code, group)
             with contextlib.suppress(threading.BrokenBarrierError):
                 looked.wait(timeout=2)
             return found
