@@ -42,6 +42,19 @@ _NAME_FIELDS = (
 _EPOCH_TO_2026 = 20454
 _ALWAYS_KNOWN = ("uscc", "name")
 
+# What follows from the books, and is unknown where they are: the return, interest, lists.
+_RETURNS: Mapping[str, pl.Expr] = {
+    "taxable_income_y1": pl.col("net_profit_y1"),
+    "input_vat_y1": pl.col("revenue_y1") * 5 // 100,
+    "loan_interest_y1": pl.col("total_liabilities_y1") * 2 // 100,
+    "rd_loan_interest_y1": pl.col("rd_expense_y1") // 100,
+    "rd_loan_guarantee_fee_y1": pl.col("rd_expense_y1") // 200,
+    "rd_loan_insurance_y1": pl.col("rd_expense_y1") // 400,
+    "is_first_rd_loan": pl.col("employees_y1") % 5 == 0,
+    "on_advanced_vat_list": pl.col("key_chain_link") & pl.col("has_quality_cert"),
+    "on_chip_or_tool_list": pl.col("strategic_emerging") & pl.col("sets_standards"),
+}
+
 Columns = dict[str, Integers | Flags]
 
 
@@ -60,7 +73,8 @@ def generate_firms(n: int, *, seed: int, missing: float = 0.05, first: int = 0) 
         [*_identity(draws, first), *(pl.Series(key, column) for key, column in columns.items())]
     )
     order = [spec.key for spec in fact_catalogue() if spec.key in frame.columns]
-    return _forget(frame.select(order), draws.rng, missing)
+    told = _forget(frame.select(order), draws.rng, missing).with_columns(**_RETURNS)
+    return told.select([spec.key for spec in fact_catalogue()])
 
 
 def _identity(draws: Draws, first: int) -> list[pl.Series]:
