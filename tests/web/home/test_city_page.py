@@ -92,3 +92,17 @@ def test_an_empty_city_and_one_not_yet_judged_say_what_to_do(tmp_path: Path) -> 
     assert "还没有企业" in text_of(signed_in("bureau").get("/city/"))
     bring(tmp_path / "firms.csv", [near_miss(1)])
     assert "尚未进行全市判定" in text_of(signed_in("bureau").get("/city/"))
+
+
+def test_the_home_says_when_firms_were_told_of_after_the_run_it_shows(
+    city: Client, tmp_path: Path
+) -> None:
+    assert "判定后数据有更新" not in text_of(city.get("/city/"))
+    news = [near_miss(1, revenue_y1=17_000_000), near_miss(4)]
+    bring(tmp_path / "news.csv", news, source="市税务局")
+    page = text_of(city.get("/city/"))
+    # One that was there and one that is new.
+    assert "判定后数据有更新" in page
+    assert "2 家企业有新数据" in page
+    screen_registry(as_of=date(2026, 6, 1), by="tester", clock=lambda: NOON)
+    assert "判定后数据有更新" not in text_of(city.get("/city/"))

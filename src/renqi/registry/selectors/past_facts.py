@@ -25,6 +25,19 @@ def last_record() -> int:
     return FactRecord.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
+def firms_told_since(known_up_to: int, *, scope: Scope) -> int:
+    """Count the firms of which anything was stated after a record (新增事实户数).
+
+    Args:
+        known_up_to: The highest record there was then (`last_record`).
+        scope: What may be seen; only who sees all firms gets a number above 0.
+    """
+    if not scope.all:
+        return 0
+    later = FactRecord.objects.filter(pk__gt=known_up_to)
+    return later.values("firm_id").distinct().count()
+
+
 def facts_as_known(
     usccs: Sequence[str], *, year: int, known_up_to: int, at: datetime, scope: Scope
 ) -> dict[str, PastFacts]:

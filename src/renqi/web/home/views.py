@@ -29,6 +29,7 @@ from renqi.programmes.cultivation.survey.selectors.standings import (
 from renqi.programmes.cultivation.survey.services.queue_screening import queue_screening
 from renqi.registry.selectors.firms import firm_count
 from renqi.registry.selectors.imports import import_list
+from renqi.registry.selectors.past_facts import firms_told_since
 from renqi.web.home import charts
 from renqi.web.home.measures import ALL_FIRMS, MEASURES
 from renqi.web.home.near import near_lines
@@ -56,6 +57,8 @@ def city(request: PageRequest) -> HttpResponse:
     }
     if run is not None:
         shown |= _figures(request, run, scope)
+        if run.last_record:
+            shown["told_since"] = firms_told_since(run.last_record, scope=scope)
     if shown["may_import"]:
         batches = import_list(scope=scope, limit=_IMPORTS_SHOWN)
         shown["imports"] = [{"batch": one, "look": STATE_LOOKS[one.state]} for one in batches]

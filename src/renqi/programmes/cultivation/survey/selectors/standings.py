@@ -17,13 +17,18 @@ _MOST_ROWS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentRun:
-    """The run whose results pages show (现行普查)."""
+    """The run whose results pages show (现行普查).
+
+    Attributes:
+        last_record: The highest record of a fact that it knew of; 0 where nobody noted it.
+    """
 
     as_of: date
     finished_at: datetime
     actor: str
     firms: int
     rules: tuple[str, ...]
+    last_record: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +96,7 @@ def current_run(*, scope: Scope) -> CurrentRun | None:
         actor=run.actor,
         firms=run.firms,
         rules=tuple(entry["ref"] for entry in run.rules),
+        last_record=run.last_record,
     )
 
 
