@@ -1,6 +1,7 @@
 """A register of titles with one or two firms and their people, for tests."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from renqi.engines.casework.models import Case
@@ -103,8 +104,8 @@ def decides(case_id: int, act: str, *, actor: Actor, on: str) -> None:
 
 def does(case_id: int, act: str, *, actor: Actor, on: str, reason: str = "") -> None:
     """Do any other act."""
-    take = {"withdraw": withdraw, "appeal": appeal}.get(act, take_act)
-    take(
+    takes: Mapping[str, Callable[..., object]] = {"withdraw": withdraw, "appeal": appeal}
+    takes.get(act, take_act)(
         case_id=case_id,
         act=act,
         actor=actor,
