@@ -1,5 +1,6 @@
 """Calls for whoever comes by: what can be applied for, until when, with what (公开申报通知)."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -61,6 +62,7 @@ def call_parts(file: CallFile) -> dict[str, Any]:
     """Put what a call says into words."""
     return {
         "file": file,
+        "rule_since": dt.date.fromisoformat(file.line.rule_ref.rpartition("@")[2]),
         "materials": [words.material_words(key) for key in file.materials],
         "stages": [words.OPTIONAL_STAGES[key] for key in file.stages],
         "prior": [said(rung_of(key)) for key in prior_titles(file.line.rung)],

@@ -19,7 +19,6 @@ from renqi.programmes.cultivation.pool.services.answer_hearing import answer_hea
 from renqi.web.pool import words
 from renqi.web.pool.entry_views import move_line
 from renqi.web.pool.forms import AnswerForm
-from renqi.web.shell.bilingual import said
 from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
@@ -107,7 +106,7 @@ def _kind(kind: PoolKind, today: Any) -> dict[str, Any]:
         "label": words.KINDS[kind],
         "icon": words.KIND_ICONS[kind],
         "grades": [
-            {"label": words.GRADES[one.grade], "note": said(one.note), "source": one.source}
+            {"label": words.GRADES[one.grade], "note": words.note_words(one.note)}
             for one in (rules.grades if rules else ())
         ],
     }

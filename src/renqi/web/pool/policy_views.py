@@ -110,8 +110,8 @@ def _version(one: KindRules) -> dict[str, Any]:
         "grades": [
             {
                 "label": words.GRADES[grade.grade],
-                "note": said(grade.note),
-                "source": grade.source,
+                "note": words.note_words(grade.note),
+                "source": words.source_words(grade.source),
                 "opens": [_opening_words(opening) for opening in grade.opens],
             }
             for grade in one.grades
@@ -122,7 +122,7 @@ def _version(one: KindRules) -> dict[str, Any]:
 def _opening_words(one: Opening) -> str:
     if one.title:
         return gettext("holds {title}").format(title=words.title_words(one.title))
-    rule = f"{words.rule_words(one.rule)} ({one.rule})"
+    rule = words.rule_words(one.rule)
     if one.shortfall_at_most is not None:
         share = f"{one.shortfall_at_most * 100:.0f} %"
         return gettext("{rule}: a near miss, at most {share} short in all").format(

@@ -8,12 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from renqi.engines.policy.domain.tree import Label
 from renqi.programmes.cultivation.pool.domain.entry_rules import criteria_catalogue
 from renqi.programmes.cultivation.pool.domain.kinds import Act, EntryState, Grade, PoolKind
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.web.shell.bilingual import is_chinese, said
 
 Words = str | Promise
+# How the rule documents mark what no known policy document fixes.
+_SET_HERE = "[design]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,16 @@ def rule_words(rule_id: str) -> str:
     if rule_id not in criteria_catalogue().ids:
         return rule_id
     return said(criteria_catalogue().versions(rule_id)[-1].label)
+
+
+def note_words(note: Label) -> str:
+    """Say what a grade asks for, without the mark of who set it."""
+    return said(note).removesuffix(_SET_HERE).strip()
+
+
+def source_words(source: str) -> str:
+    """Name a document, or say that the city itself set the line."""
+    return gettext("Set by this city") if source == _SET_HERE else source
 
 
 def fact_words(key: str) -> str:

@@ -79,10 +79,11 @@ class OfferGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutlookLine:
-    """A title more or less, and what follows."""
+    """A title more or less, and what follows; `is_open` where no sum can be told yet."""
 
     title: str
     sum: str
+    is_open: bool
     is_anything: bool
     is_loss: bool
     changes: tuple[str, ...]
@@ -161,6 +162,7 @@ def outlook_line(outlook: Outlook) -> OutlookLine:
     return OutlookLine(
         title=said(outlook.label),
         sum=text if low or high != 0 else "",
+        is_open=low == 0 and high is None,
         is_anything=bool(outlook.changes),
         is_loss=is_loss,
         changes=tuple(
@@ -183,14 +185,16 @@ def wishes(found: AvailableSupport) -> tuple[Wish, ...]:
     )
 
 
-def support_chart(found: AvailableSupport) -> Chart:
-    """Draw what is certain today, and with each next rung, by kind of support."""
+def support_chart(found: AvailableSupport) -> Chart | None:
+    """Draw what is certain today and with each next rung, by kind; None where nothing is."""
     steps: list[tuple[str, tuple[Offer, ...]]] = [(gettext("Today"), found.now)]
     for outlook in found.outlooks.next_rungs:
         after = {change.after.measure.key: change.after for change in outlook.changes}
         offers = tuple(after.get(o.measure.key, o) for o in found.offers)
         label = gettext("with {title}").format(title=said(outlook.label))
         steps.append((label, tuple(o for o in offers if o.verdict == "met")))
+    if not any(total(offers).low for _name, offers in steps):
+        return None
     return Chart(
         key="support-sums",
         kind=ChartKind.BAR,
