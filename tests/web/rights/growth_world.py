@@ -21,8 +21,14 @@ from renqi.programmes.cultivation.growth.models import (
 # Nobody of the matrix works there: bookings are seen by their firm, not by the park.
 _ELSEWHERE = 987_654_320
 _DAY = dt.date(2026, 11, 20)
-KINDS = ("growth_service", "growth_offer", "growth_slot", "growth_booking", "growth_proof")
-KINDS += ("growth_take",)
+KINDS = (
+    "growth_service",
+    "growth_offer",
+    "growth_slot",
+    "growth_booking",
+    "growth_proof",
+    "growth_take",
+)
 
 
 def make_growth_things(*, code: str, name: str, is_ours: bool, at: dt.datetime) -> dict[str, int]:
@@ -76,7 +82,7 @@ def _booking(service: Service, code: str, name: str, *, at: dt.datetime) -> Book
     slot = Slot.objects.create(service=service, from_on=_DAY, until_on=_DAY, opened_at=at)
     booking = Booking.objects.create(
         service=service,
-        terms=service.shown,
+        terms=service.terms.get(),
         slot=slot,
         provider_id=service.provider_id,
         provider_name=service.provider_name,
