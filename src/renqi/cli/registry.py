@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renqi.cli import registry_relations
 from renqi.cli.notices import print_notices
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command, add_group
+from renqi.cli.registry_relations import register_relations
 
 if TYPE_CHECKING:
     from renqi.registry.services.fold_in import FirmChange
@@ -49,7 +49,7 @@ def register(subparsers: Subparsers) -> None:
     )
     pairs.add_argument("--likeness", type=_likeness, default=_LIKENESS, help="0 to 1 (%(default)s)")
     pairs.add_argument("--limit", type=_limit, default=_PAIRS, help="pairs at most (%(default)s)")
-    registry_relations.register(group)
+    register_relations(group)
 
 
 def _import(arguments: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from renqi.cli.parser import Subparsers, add_command, add_group
 _REASONS_SHOWN = 20
 
 
-def register(subparsers: Subparsers) -> None:
+def register_relations(subparsers: Subparsers) -> None:
     """Add the commands of this group."""
     group = add_group(subparsers, "relations", summary="which firms belong together")
     bring = add_command(group, "import", summary="bring a file of relations in", handler=_import)
