@@ -27,11 +27,16 @@ class ListPage(Generic[T]):
     pages: int
 
 
+def page_within(total: int, *, page: int, per_page: int) -> tuple[int, int]:
+    """Give the page shown for one that is asked for, and how many there are; one at least."""
+    pages = max(1, -(-total // per_page))
+    return min(max(1, page), pages), pages
+
+
 def cut(rows: Rows, *, page: int, per_page: int, read: Callable[[Any], T]) -> ListPage[T]:
     """Cut one page out; one beyond the last gives the last, as rows may have gone meanwhile."""
     total = rows.count()
-    pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
+    page, pages = page_within(total, page=page, per_page=per_page)
     start = (page - 1) * per_page
     shown = tuple(read(row) for row in rows[start : start + per_page])
     return ListPage(rows=shown, total=total, page=page, pages=pages)

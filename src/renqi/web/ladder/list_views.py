@@ -25,7 +25,8 @@ from renqi.programmes.cultivation.ladder.selectors.titles import (
     standing_counts,
     title_page,
 )
-from renqi.programmes.cultivation.survey.selectors.screening_runs import HELD, codes_standing
+from renqi.programmes.cultivation.survey.domain.places import HELD
+from renqi.programmes.cultivation.survey.selectors.screening_runs import codes_standing
 from renqi.registry.intake.workbook import Row
 from renqi.registry.selectors.firms import FirmFilter, FirmRow, export_firms
 from renqi.web.ladder import words

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.policy.domain.tree import Rule
 from renqi.identity.domain.scope import Scope
-from renqi.programmes.cultivation.survey.selectors.screening_runs import HELD, NEAR
+from renqi.programmes.cultivation.survey.domain.places import HELD, NEAR
 from renqi.programmes.cultivation.survey.selectors.standings import (
     CurrentRun,
     FirmStanding,

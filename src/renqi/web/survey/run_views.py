@@ -16,9 +16,8 @@ from renqi.engines.policy.domain.values import FactRow
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
+from renqi.programmes.cultivation.survey.domain.places import LACKING, NEAR
 from renqi.programmes.cultivation.survey.selectors.kept_runs import (
-    LACKING,
-    NEAR,
     KeptRun,
     KeptStanding,
     StandingFilter,

@@ -7,13 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from renqi.engines.policy.domain.tree import VERDICTS, Rule, Stage, Truth
+from renqi.engines.policy.domain.tree import Rule, Stage, Truth
 from renqi.engines.policy.population.screening import screen_frame
 from renqi.programmes.cultivation.survey.domain.nearness import Nearness
+from renqi.programmes.cultivation.survey.domain.places import NUMBER_OF_VERDICT
 from renqi.registry.domain.vocabulary import fact_catalogue
 
 TITLES = "valid_titles"
-_NUMBERS = {name: int(truth) for truth, name in VERDICTS.items()}
 # Which facts would settle most is a question about few facts: the tail helps nobody.
 WANTED_FACTS_KEPT = 40
 
@@ -79,7 +79,7 @@ def city_standings(frame: pl.DataFrame, rules: RegistryRules) -> pl.DataFrame:
     return rows.select(
         "uscc",
         "rule",
-        pl.col("verdict").replace_strict(_NUMBERS, return_dtype=pl.Int16),
+        pl.col("verdict").replace_strict(NUMBER_OF_VERDICT, return_dtype=pl.Int16),
         "is_held",
         pl.col("met_conditions").alias("met"),
         pl.col("total_conditions").alias("total"),

@@ -8,10 +8,10 @@ from django.db.models import F, Func, IntegerField, Q
 
 from renqi.engines.policy.domain.tree import VERDICTS, Truth
 from renqi.identity.domain.scope import Scope
+from renqi.programmes.cultivation.survey.domain.places import NUMBER_OF_VERDICT
 from renqi.programmes.cultivation.survey.domain.run_states import RunState
 from renqi.programmes.cultivation.survey.models import ScreenedFirm, ScreeningRun, Standing
 
-_NUMBERS = {name: int(truth) for truth, name in VERDICTS.items()}
 _AT_ONCE = 5_000
 
 
@@ -66,7 +66,7 @@ def candidates(
     """
     if not scope.all:
         return
-    wanted = Q(verdict__in=[_NUMBERS[one] for one in verdicts])
+    wanted = Q(verdict__in=[NUMBER_OF_VERDICT[one] for one in verdicts])
     if shortfall_at_most is not None:
         wanted |= Q(shortfall__lte=shortfall_at_most)
     rows = Standing.objects.filter(firm__run__state=RunState.CURRENT.value, rule=rule)

@@ -9,7 +9,7 @@ import polars as pl
 
 from renqi.engines.policy.domain.tree import VERDICTS, Rule, Truth
 from renqi.engines.policy.domain.values import FactRow, FactValue
-from renqi.identity.domain.paging import ListPage
+from renqi.identity.domain.paging import ListPage, page_within
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
 from renqi.programmes.cultivation.survey.domain.causes import Side, cause_of, judge
@@ -147,8 +147,7 @@ def moves_page(
     """Give one page of the firms that entered or left a rung, each with its cause (变动明细)."""
     rows = _moved(comparison, scope=scope, rule=rule, way=way)
     total = rows.height
-    pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
+    page, pages = page_within(total, page=page, per_page=per_page)
     shown = rows.slice((page - 1) * per_page, per_page)
     return ListPage(
         rows=tuple(_with_causes(comparison, shown, scope=scope)),

@@ -10,15 +10,14 @@ import polars as pl
 from django.db.models import Func, IntegerField, QuerySet
 
 from renqi.engines.policy.domain.tree import VERDICTS, Truth
-from renqi.identity.domain.paging import ListPage, cut
+from renqi.identity.domain.paging import ListPage, cut, page_within
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.survey.domain.packing import unpack
+from renqi.programmes.cultivation.survey.domain.places import HELD, LACKING, NEAR, NUMBER_OF_VERDICT
 from renqi.programmes.cultivation.survey.domain.refusals import RunNotOver, RunUnknown
 from renqi.programmes.cultivation.survey.domain.run_states import RunState
 from renqi.programmes.cultivation.survey.models import RunPack, ScreeningRun
 
-NEAR, HELD, LACKING = "near", "held", "lacking"
-_NUMBERS = {name: int(truth) for truth, name in VERDICTS.items()}
 # Packs that were opened last stay at hand: pages of one run are read one after another.
 _PACKS_AT_HAND = 4
 
@@ -155,7 +154,7 @@ def verdicts_of(run_id: int, *, scope: Scope) -> pl.LazyFrame:
 def kept_rungs(run_id: int, *, scope: Scope) -> tuple[KeptRung, ...]:
     """Count the firms of a run by rung (各梯级户数)."""
     verdict = pl.col("verdict")
-    sums = {name: (verdict == number).sum() for name, number in _NUMBERS.items()}
+    sums = {name: (verdict == number).sum() for name, number in NUMBER_OF_VERDICT.items()}
     near = pl.col("shortfall").is_not_null() & ~pl.col("is_held")
     counted = (
         verdicts_of(run_id, scope=scope)
@@ -196,8 +195,7 @@ def standing_page(
     """Give one page of the standings of a run: near misses the nearest first (普查明细)."""
     rows = _asked(run_id, scope, where)
     total = int(rows.select(pl.len()).collect().item())
-    pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
+    page, pages = page_within(total, page=page, per_page=per_page)
     shown = rows.slice((page - 1) * per_page, per_page).collect()
     found = tuple(_standing(row) for row in shown.iter_rows(named=True))
     return ListPage(rows=found, total=total, page=page, pages=pages)
@@ -226,7 +224,7 @@ def _asked(run_id: int, scope: Scope, where: StandingFilter) -> pl.LazyFrame:
         ).with_columns(lacking=keys.list.len())
         order = ["lacking", *order]
     elif where.where:
-        rows = rows.filter(pl.col("verdict") == _NUMBERS.get(where.where, -1))
+        rows = rows.filter(pl.col("verdict") == NUMBER_OF_VERDICT.get(where.where, -1))
     return rows.sort(order)
 
 

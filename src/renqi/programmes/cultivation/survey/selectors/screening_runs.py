@@ -6,14 +6,10 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from renqi.engines.policy.domain.tree import VERDICTS
 from renqi.identity.domain.scope import Scope
+from renqi.programmes.cultivation.survey.domain.places import HELD, NEAR, NUMBER_OF_VERDICT
 from renqi.programmes.cultivation.survey.domain.run_states import RunState
 from renqi.programmes.cultivation.survey.models import ScreenedFirm, ScreeningRun, Standing
-
-_NUMBERS = {name: int(truth) for truth, name in VERDICTS.items()}
-NEAR = "near"
-HELD = "held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +64,9 @@ def codes_standing(*, scope: Scope, rule: str, where: str) -> QuerySet[Standing,
         rows = rows.filter(shortfall__isnull=False, is_held=False)
     else:
         # A verdict nobody knows is the verdict of no firm.
-        rows = rows.filter(verdict__in=[_NUMBERS[where]] if where in _NUMBERS else [])
+        rows = rows.filter(
+            verdict__in=[NUMBER_OF_VERDICT[where]] if where in NUMBER_OF_VERDICT else []
+        )
     return rows.order_by().values_list("firm__uscc", flat=True)
 
 
