@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from renqi.programmes.cultivation.ladder.domain.lifecycle import Coded, Lifecycle
-from renqi.programmes.cultivation.ladder.domain.rungs import TITLED, Rung
+from renqi.programmes.cultivation.ladder.domain.rungs import TITLED
 from renqi.programmes.cultivation.ladder.domain.title_events import Event, Happening
 from renqi.programmes.cultivation.ladder.domain.title_state import Status
 from renqi.programmes.cultivation.ladder.selectors.falling_due import DueKind
@@ -127,8 +127,3 @@ def matter_words(event: Event, terms: Lifecycle | None) -> str:
     """Say what an event is about beyond its kind: the change, the ground."""
     known = dict([*change_choices(terms), *ground_choices(terms)])
     return known.get(event.matter.split("/", maxsplit=1)[0], known.get(event.cause, ""))
-
-
-def short_name(rung: Rung) -> str:
-    """Give the rung's name in the language of the page."""
-    return said(rung)

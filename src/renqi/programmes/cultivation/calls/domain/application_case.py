@@ -28,7 +28,6 @@ RULES = Path(__file__).parent.parent / "rules"
 TEMPLATE = "2026-11-23"
 KIND_PREFIX = "cultivation.application."
 OPTIONAL_STAGES = ("review", "site")
-REVIEWS_NEEDED = 3
 _DIGEST_LETTERS = 12
 _BYTES_MAX = 20 * 1024 * 1024
 _AFTER = "@after:"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from renqi.identity.domain.paging import ListPage, cut
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.calls.domain import refusals
 from renqi.programmes.cultivation.calls.domain.states import FINAL, Outcome
@@ -90,16 +91,6 @@ class ApplicationLine:
         return self.stage in FINAL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationPage:
-    """One page of a list (申报分页)."""
-
-    rows: tuple[ApplicationLine, ...]
-    total: int
-    page: int
-    pages: int
-
-
 def applications_of(uscc: str, *, scope: Scope) -> tuple[ApplicationLine, ...]:
     """List the applications of a firm, newest first (企业申报).
 
@@ -159,17 +150,10 @@ def application_page(
     is_descending: bool = False,
     page: int = 1,
     per_page: int = 20,
-) -> ApplicationPage:
+) -> ListPage[ApplicationLine]:
     """Give one page of what was handed in (申报列表)."""
-    rows = _filtered(scope, where)
-    total = rows.count()
-    pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
-    start = (page - 1) * per_page
-    found = _sorted(rows, sort, is_descending=is_descending)[start : start + per_page]
-    return ApplicationPage(
-        rows=tuple(_line(row) for row in found), total=total, page=page, pages=pages
-    )
+    rows = _sorted(_filtered(scope, where), sort, is_descending=is_descending)
+    return cut(rows, page=page, per_page=per_page, read=_line)
 
 
 def every_application(*, scope: Scope, where: ApplicationFilter) -> Iterator[ApplicationLine]:

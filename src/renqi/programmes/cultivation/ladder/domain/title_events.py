@@ -52,17 +52,6 @@ BY_THE_CLOCK = frozenset(
         Happening.WITHDRAWN,
     }
 )
-# Acts that a firm does on its own page.
-BY_THE_FIRM = frozenset(
-    {
-        Happening.UPDATED,
-        Happening.CHANGE_NOTED,
-        Happening.CHANGE_REPORTED,
-        Happening.REVIEW_HANDED_IN,
-        Happening.REVIEW_WITHDRAWN,
-        Happening.GIVEN_UP,
-    }
-)
 
 
 class Cause(StrEnum):

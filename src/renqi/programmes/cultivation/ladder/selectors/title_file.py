@@ -7,7 +7,7 @@ from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain import refusals
 from renqi.programmes.cultivation.ladder.domain.lifecycle import Lifecycle, lifecycle_by, terms_at
 from renqi.programmes.cultivation.ladder.domain.title_clock import run
-from renqi.programmes.cultivation.ladder.domain.title_events import Event, Happening
+from renqi.programmes.cultivation.ladder.domain.title_events import Event
 from renqi.programmes.cultivation.ladder.domain.title_state import (
     Change,
     TitleState,
@@ -68,11 +68,6 @@ class TitleFile:
     window: tuple[dt.date, dt.date] | None
     changes: tuple[Change, ...]
 
-    @property
-    def is_update_open(self) -> bool:
-        """Whether the update of this title can be made now or later this year."""
-        return self.line.update_due_on is not None or self.state.reminded_of is not None
-
 
 def title_file(title_id: int, *, scope: Scope, as_of: dt.date) -> TitleFile:
     """Open one title (称号档案).
@@ -102,12 +97,6 @@ def title_file(title_id: int, *, scope: Scope, as_of: dt.date) -> TitleFile:
         window=review_window(state),
         changes=state.changes,
     )
-
-
-def grounds_revoked(title_id: int) -> tuple[str, ...]:
-    """Give the grounds on which a title was revoked, the latest last (撤销事由)."""
-    rows = TitleEvent.objects.filter(title_id=title_id, kind=Happening.REVOKED.value)
-    return tuple(rows.order_by("pk").values_list("cause", flat=True))
 
 
 def _event(row: TitleEvent) -> EventLine:

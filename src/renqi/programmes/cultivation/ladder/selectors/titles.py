@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Count, F, Q, QuerySet
 
+from renqi.identity.domain.paging import ListPage, cut
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain.rungs import Rung, rung_of
 from renqi.programmes.cultivation.ladder.domain.title_state import LIVE, Status
@@ -95,16 +96,6 @@ class TitleFilter:
     usccs: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitlePage:
-    """One page of a list; `total` counts all its pages (称号分页)."""
-
-    rows: tuple[TitleLine, ...]
-    total: int
-    page: int
-    pages: int
-
-
 SORTS: Mapping[str, str] = {
     "name": "firm_name",
     "rung": "rung",
@@ -144,10 +135,11 @@ def title_page(
     is_descending: bool = False,
     page: int = 1,
     per_page: int = 50,
-) -> TitlePage:
+) -> ListPage[TitleLine]:
     """Give one page of the titles that pass a filter (称号列表)."""
     rows = filtered(_seen(scope), where, as_of)
-    return _page(_sorted(rows, sort, is_descending=is_descending), page, per_page)
+    chosen = _sorted(rows, sort, is_descending=is_descending)
+    return cut(chosen, page=page, per_page=per_page, read=line_of)
 
 
 def export_titles(
@@ -166,10 +158,11 @@ def export_titles(
 
 def public_titles(
     *, text: str, rung: str, as_of: dt.date, page: int = 1, per_page: int = 50
-) -> TitlePage:
+) -> ListPage[TitleLine]:
     """Give one page of the titles that stand, for anybody (有效称号公示名单)."""
     rows = filtered(Title.objects.all(), TitleFilter(text=text, rung=rung), as_of)
-    return _page(_sorted(_standing(rows, as_of), "name", is_descending=False), page, per_page)
+    chosen = _sorted(_standing(rows, as_of), "name", is_descending=False)
+    return cut(chosen, page=page, per_page=per_page, read=line_of)
 
 
 def live_counts(*, scope: Scope, as_of: dt.date) -> dict[str, int]:
@@ -247,15 +240,6 @@ def _sorted(rows: QuerySet[Title], sort: str, *, is_descending: bool) -> QuerySe
     field = F(SORTS.get(sort, "firm_name"))
     first = field.desc(nulls_last=True) if is_descending else field.asc(nulls_last=True)
     return rows.order_by(first, "firm_name", "pk")
-
-
-def _page(rows: QuerySet[Title], page: int, per_page: int) -> TitlePage:
-    total = rows.count()
-    pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
-    start = (page - 1) * per_page
-    lines = tuple(line_of(row) for row in rows[start : start + per_page])
-    return TitlePage(rows=lines, total=total, page=page, pages=pages)
 
 
 def line_of(row: Title) -> TitleLine:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Count, F, Q, QuerySet
 
+from renqi.identity.domain.paging import ListPage, cut
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.pool.domain.kinds import Act, EntryState, Grade, PoolKind
 from renqi.programmes.cultivation.pool.domain.refusals import EntryUnknown
@@ -64,16 +65,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacePage:
-    """One page of places (分页)."""
-
-    rows: tuple[Place, ...]
-    total: int
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineMove:
     """One move of a place (变动)."""
 
@@ -112,17 +103,12 @@ def place_page(
     is_descending: bool,
     page: int,
     per_page: int,
-) -> PlacePage:
+) -> ListPage[Place]:
     """Give one page of places (在库分页); a page beyond the last gives the last."""
-    rows = _filtered(scope, where)
-    total = rows.count()
-    pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
     field = F(sort.value)
     order = field.desc(nulls_last=True) if is_descending else field.asc(nulls_last=True)
-    start = (page - 1) * per_page
-    chosen = rows.order_by(order, "name", "pk")[start : start + per_page]
-    return PlacePage(rows=tuple(_place(row) for row in chosen), total=total, page=page, pages=pages)
+    rows = _filtered(scope, where).order_by(order, "name", "pk")
+    return cut(rows, page=page, per_page=per_page, read=_place)
 
 
 def place(entry_id: int, *, scope: Scope) -> Place:

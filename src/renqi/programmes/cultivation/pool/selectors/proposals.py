@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from renqi.identity.domain.actor import Actor
+from renqi.identity.domain.paging import ListPage, cut
 from renqi.identity.domain.permissions import Role
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.pool.domain.proposals import LineState, ListState
@@ -24,26 +25,6 @@ class ListRow:
     proposal: Proposal
     lines: int
     open: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListPage:
-    """One page of lists (名单分页)."""
-
-    rows: tuple[ListRow, ...]
-    total: int
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinePage:
-    """One page of the lines of a list (条目分页)."""
-
-    rows: Sequence[ProposalLine]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +49,7 @@ class Hearing:
 
 def list_page(
     *, scope: Scope, state: str, kind: str, text: str, sort: str, page: int, per_page: int
-) -> ListPage:
+) -> ListPage[ListRow]:
     """Give one page of the lists, the newest first unless asked otherwise (名单队列).
 
     Args:
@@ -87,21 +68,14 @@ def list_page(
     if words:
         firms = ProposalLine.objects.filter(Q(name__icontains=words) | Q(uscc=words.upper()))
         rows = rows.filter(Q(title__icontains=words) | Q(pk__in=firms.values("proposal")))
-    total = rows.count()
-    pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
     order = sort if sort.removeprefix("-") in LIST_SORTS else "-made_at"
     waits = Count("lines", filter=Q(lines__state=LineState.OPEN.value))
     chosen = rows.annotate(n_lines=Count("lines"), n_open=waits).order_by(order, "-pk")
-    start = (page - 1) * per_page
-    return ListPage(
-        rows=tuple(
-            ListRow(proposal=row, lines=row.n_lines, open=row.n_open)
-            for row in chosen[start : start + per_page]
-        ),
-        total=total,
+    return cut(
+        chosen,
         page=page,
-        pages=pages,
+        per_page=per_page,
+        read=lambda row: ListRow(proposal=row, lines=row.n_lines, open=row.n_open),
     )
 
 
@@ -131,22 +105,15 @@ def proposal_list(proposal_id: int, *, scope: Scope) -> Proposal:
     return found
 
 
-def line_page(found: Proposal, *, state: str, sort: str, page: int, per_page: int) -> LinePage:
+def line_page(
+    found: Proposal, *, state: str, sort: str, page: int, per_page: int
+) -> ListPage[ProposalLine]:
     """Give one page of the lines of a list (名单条目)."""
     rows = found.lines.select_related("reply")
     if state:
         rows = rows.filter(state=state)
-    total = rows.count()
-    pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
     order = sort if sort.removeprefix("-") in LINE_SORTS else "pk"
-    start = (page - 1) * per_page
-    return LinePage(
-        rows=list(rows.order_by(order, "pk")[start : start + per_page]),
-        total=total,
-        page=page,
-        pages=pages,
-    )
+    return cut(rows.order_by(order, "pk"), page=page, per_page=per_page, read=lambda row: row)
 
 
 def lines_of(found: Proposal) -> Sequence[ProposalLine]:

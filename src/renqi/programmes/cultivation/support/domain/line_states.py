@@ -119,7 +119,6 @@ HIDDEN_FROM_FIRMS = frozenset(
 )
 PAYABLE = frozenset({PayeeState.IN_USE, PayeeState.CHECKED})
 LIVE_PAYEE = frozenset({PayeeState.IN_USE, PayeeState.TO_CHECK, PayeeState.CHECKED})
-STRIKABLE_BY_OFFICERS = frozenset({ListState.DRAFT, ListState.NOTICE, ListState.APPROVED})
 
 CONFIRM_DAYS = 30
 CLAIM_DUE_DAYS = 30

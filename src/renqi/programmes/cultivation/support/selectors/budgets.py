@@ -1,10 +1,10 @@
 """What budgets hold, by the ledger and by the lines that it must agree with (预算执行)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from renqi.engines.ledger.selectors.accounts import account_of
 from renqi.identity.domain.scope import Scope
@@ -119,15 +119,6 @@ def changes_of(budget_id: int, *, scope: Scope) -> Sequence[ChangeLine]:
 def budget_sums(budget_id: int) -> BudgetSums:
     """Add up what became of a budget (预算执行情况)."""
     return _sums(Budget.objects.get(pk=budget_id))
-
-
-def matter_counts(budget_id: int, *, scope: Scope) -> Mapping[str, tuple[int, int]]:
-    """Give how many lines of a budget stand where, and what they come to (分状态合计)."""
-    if not scope.all:
-        return {}
-    rows = EntitlementLine.objects.filter(budget_id=budget_id).values_list("state")
-    found = rows.annotate(n=Count("pk"), total=Sum("amount")).order_by("state")
-    return {state: (n, total) for state, n, total in found}
 
 
 def _rows(scope: Scope) -> QuerySet[Budget]:

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from renqi.identity.domain.paging import ListPage, cut
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.support.domain.line_states import (
     HIDDEN_FROM_FIRMS,
     PAYABLE,
-    LineState,
     Step,
 )
 from renqi.programmes.cultivation.support.domain.money_refusals import LineUnknown
@@ -87,16 +87,6 @@ class StepRow:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinePage:
-    """A page of lines; `total` counts all pages (明细分页)."""
-
-    rows: tuple[LineRow, ...]
-    total: int
-    page: int
-    pages: int
-
-
 def line_page(
     *,
     scope: Scope,
@@ -105,14 +95,10 @@ def line_page(
     is_descending: bool,
     page: int,
     per_page: int,
-) -> LinePage:
+) -> ListPage[LineRow]:
     """List lines (名单明细)."""
     rows = _ordered(_found(scope, where), sort, is_descending=is_descending)
-    total = rows.count()
-    pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
-    chosen = rows[(page - 1) * per_page : page * per_page]
-    return LinePage(rows=tuple(as_row(row) for row in chosen), total=total, page=page, pages=pages)
+    return cut(rows, page=page, per_page=per_page, read=as_row)
 
 
 def every_line(
@@ -163,14 +149,6 @@ def lines_of_firm(uscc: str, *, scope: Scope) -> tuple[LineRow, ...]:
     if not scope.covers(uscc):
         return ()
     return tuple(as_row(row) for row in _visible(scope).filter(uscc=uscc).order_by("-pk"))
-
-
-def waiting_of_firm(uscc: str, *, scope: Scope, on: date) -> int:
-    """Count what waits for the firm's confirmation on a day (待确认)."""
-    if not scope.covers(uscc):
-        return 0
-    rows = _visible(scope).filter(uscc=uscc, state=LineState.PROMISED, confirm_by__gte=on)
-    return rows.count()
 
 
 def _visible(scope: Scope) -> QuerySet[EntitlementLine]:
