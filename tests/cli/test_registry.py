@@ -129,7 +129,8 @@ def test_duplicates_are_found_merged_and_parted(run: Run, tmp_path: Path) -> Non
     assert (pair["first_uscc"], pair["second_uscc"]) == (uscc(1), uscc(2))
     codes = (uscc(1), uscc(2))
     counted = as_json(run, "merge", *codes, "--dry-run")
-    assert counted["rows"] == {"registry.Aid.firm": 0, "registry.FactRecord.firm": 1}
+    moving = {what: rows for what, rows in counted["rows"].items() if rows}
+    assert moving == {"registry.FactRecord.firm": 1}
     assert as_json(run, "duplicates")["pairs"] != []
     assert as_json(run, "merge", *codes, "--reason", "one firm")["rows"] == counted["rows"]
     assert as_json(run, "duplicates")["pairs"] == []
