@@ -33,7 +33,7 @@ def city(tmp_path: Path) -> Client:
 def test_the_home_counts_the_rungs_and_names_the_near_miss_with_its_gap(city: Client) -> None:
     page = text_of(city.get("/city/"))
     assert "数据截至 2026年6月1日" in page
-    assert "在册企业 3" in page
+    assert "已判定企业 3" in page
     # Held 0, met 0, review 1 (firm 2), near 1 (firm 1), unknown 1 (firm 3), unmet 1 (firm 1).
     assert "专精特新中小企业 0 0 1 1 1 1" in page
     # 1,500 − 1,499 = 1 (万元).
