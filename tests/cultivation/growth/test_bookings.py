@@ -210,7 +210,7 @@ def test_what_is_not_confirmed_in_thirty_days_is_closed_without_stars(
     assert not Rating.objects.exists()
 
 
-def refused_by(statement: str, *given: object) -> str:
+def refused_by(statement: str, *given: str | int | dt.datetime | None) -> str:
     with (
         pytest.raises(IntegrityError) as caught,
         transaction.atomic(),

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -178,9 +179,9 @@ def test_another_firm_updates_nothing_and_an_update_names_its_proof() -> None:
 def test_a_change_is_reported_within_three_months_and_a_late_report_heals_nothing() -> None:
     title = registered("srdi", "2025-06-01", on="2026-11-01")
     bureau = person("bureau")
-    what = {"change": "rename", "happened_on": dt.date(2026, 11, 30)}
+    what: Any = {"change": "rename", "happened_on": dt.date(2026, 11, 30)}
     # Three months from 11-30: February has no 30th, so its last day, 2027-02-28.
-    due = note_change(title, **what, note="", actor=bureau, at=noon("2026-12-05"))  # type: ignore[arg-type]
+    due = note_change(title, **what, note="", actor=bureau, at=noon("2026-12-05"))
     assert due == dt.date(2027, 2, 28)
     run_day(at=noon("2027-02-28"))
     assert not Title.objects.get(pk=title).no_renewal
@@ -193,7 +194,7 @@ def test_a_change_is_reported_within_three_months_and_a_late_report_heals_nothin
         note="更名",
         proof="",
         actor=firm,
-        at=noon("2027-03-02"),  # type: ignore[arg-type]
+        at=noon("2027-03-02"),
     )
     assert not in_time
     assert Title.objects.get(pk=title).no_renewal

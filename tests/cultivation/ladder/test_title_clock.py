@@ -6,6 +6,7 @@ import random
 import pytest
 
 from renqi.programmes.cultivation.ladder.domain import title_acts
+from renqi.programmes.cultivation.ladder.domain.title_events import Event
 from renqi.programmes.cultivation.ladder.domain.title_state import TitleState, state_after
 from tests.cultivation.ladder.titles import Judge, Story, day, granted, marks
 
@@ -28,7 +29,7 @@ def _day(rng: random.Random) -> dt.date:
 def _act(rng: random.Random, on: dt.date) -> Judge:
     happened = on - dt.timedelta(days=rng.randrange(150))
 
-    def report(state: TitleState) -> title_acts.Event:
+    def report(state: TitleState) -> Event:
         noted = title_acts.as_noted(state, "rename", happened_on=happened, on=on)
         return title_acts.report_change(state, noted, on=on)
 

@@ -1,6 +1,7 @@
 """Every date boundary of titles: the day before, the day and the day after, worked by hand."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
@@ -96,9 +97,7 @@ def test_an_update_counts_to_its_day_and_is_missed_from_the_day_after(
     # The first update is due in the year after the grant.
     for offset, is_lost in ((-1, False), (0, False), (1, True)):
         on = day(due) + offset * ONE
-        story = Story(granted(rung, granted_on)).act(
-            on, lambda s, on=on: title_acts.update(s, on=on)
-        )
+        story = Story(granted(rung, granted_on)).act(on, partial(title_acts.update, on=on))
         story.until(day(due) + 10 * ONE)
         assert story.state.no_renewal is is_lost, on
         assert story.refused == (["ladder.update_too_late"] if is_lost else []), on
@@ -134,7 +133,7 @@ def test_a_national_champion_is_reminded_and_may_update_for_thirty_days_more() -
     # Due 2026-05-31, reminded on 06-01; 05-31 + 30 days = 06-30 is the last day.
     for on, is_lost in (("2026-06-29", False), ("2026-06-30", False), ("2026-07-01", True)):
         story = Story(granted("champion_nation", "2025-01-10"))
-        story.act(on, lambda s, on=on: title_acts.update(s, on=day(on)))
+        story.act(on, partial(title_acts.update, on=day(on)))
         assert story.on(Happening.REMINDED) == ["2026-06-01"]
         assert story.state.no_renewal is is_lost, on
 
@@ -238,7 +237,7 @@ def test_a_review_opens_90_days_before_the_end_and_closes_with_it() -> None:
         story.act(day("2027-05-20"), lambda s: title_acts.update(s, on=day("2027-05-20"))) if (
             on > "2027-05-20"
         ) else None
-        story.act(on, lambda s, on=on: title_acts.hand_in_review(s, on=day(on)))
+        story.act(on, partial(title_acts.hand_in_review, on=day(on)))
         assert (story.state.status is Status.UNDER_REVIEW) is is_open, on
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -88,7 +89,7 @@ def test_anybody_reads_the_titles_that_stand_and_nothing_else() -> None:
     assert "另一家科技" not in page
     # The public list says who, what, which batch and until when; no credit code.
     assert FIRM_USCC not in page
-    answer = Client().get("/titles/?format=xlsx")
+    answer: Any = Client().get("/titles/?format=xlsx")
     book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
     rows = book.get_sheet_by_index(0).to_python()
     assert rows[0] == ["企业", "称号", "批次", "有效期至"]
