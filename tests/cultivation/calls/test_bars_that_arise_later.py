@@ -16,6 +16,7 @@ from renqi.programmes.cultivation.calls.services import settle_application
 from renqi.programmes.cultivation.calls.services.recommend import put_together, send_batch
 from renqi.registry.domain.relation_kinds import RelationKind
 from renqi.registry.domain.resolution import TITLE_REGISTER
+from renqi.registry.services.merge_firms import merge_firms, unmerge_firm
 from renqi.registry.services.relations import record_relation
 from renqi.registry.services.state_facts import StatedFacts, state_facts
 from tests.cultivation.calls.city import (
@@ -120,3 +121,32 @@ def test_of_two_firms_of_one_group_confirmed_at_once_one_comes_through(
         one.join()
     assert sorted(outcomes) == [refusals.RelatedHolder.code, "in"]
     assert Place.objects.filter(released_at__isnull=True).count() == 1
+
+
+def test_a_place_under_another_call_for_the_rung_bars_a_firm_of_the_group(tmp_path: Path) -> None:
+    first = giants(tmp_path, 1, 2)
+    record_relation(
+        kind=RelationKind.CONTROLS, first=uscc(1), second=uscc(2), from_on=dt.date(2026, 1, 1),
+        source="年报", who=ANN.who, at=at("05-01"),
+    )  # fmt: skip
+    second = open_call(rung="little_giant", stages=frozenset(), number="深工信〔2026〕2号")
+    assert bars_on_firm(uscc(2), call=second, as_of=at("05-26").date()) == ()
+    in_notice(first, 1)
+    found = bars_on_firm(uscc(2), call=second, as_of=at("06-08").date())
+    assert [type(one) for one in found] == [refusals.RelatedHolder]
+
+
+def test_a_ban_after_a_forged_application_goes_along_with_a_merge_and_back(tmp_path: Path) -> None:
+    call = giants(tmp_path, 1, 2)
+    row = settle(checked(call, 1), "propose_forged", ANN, "05-25")
+    settle(row, "confirm_forged", BEN, "05-26")
+    today = at("06-20").date()
+    assert bars_on_firm(uscc(1), call=call, as_of=today)
+    assert bars_on_firm(uscc(2), call=call, as_of=today) == ()
+    merge_firms(
+        duplicate_uscc=uscc(1), kept_uscc=uscc(2), reason="同一企业", actor="陈", at=at("06-10")
+    )
+    found = bars_on_firm(uscc(2), call=call, as_of=today)
+    assert refusals.Banned in [type(one) for one in found]
+    unmerge_firm(duplicate_uscc=uscc(1), reason="不是", actor="陈", at=at("06-11"))
+    assert bars_on_firm(uscc(2), call=call, as_of=today) == ()

@@ -8,13 +8,14 @@ from renqi.programmes.cultivation.calls.domain.bars import BanLine
 from renqi.programmes.cultivation.calls.models import Application
 from renqi.programmes.cultivation.ladder.domain.calendar import years_after
 from renqi.programmes.cultivation.ladder.domain.lifecycle import lifecycle_by
+from renqi.registry.selectors.merges import codes_of
 
 
 def bans_of_forgery(uscc: str, *, rung: str, as_of: dt.date) -> tuple[BanLine, ...]:
     """Give the bans on a rung that forged applications of a firm have brought (禁止申报期).
 
     For how long and for which rungs, the rule says under which the firm applied; where it says
-    nothing there is no ban. A decision that was set aside brings none.
+    nothing there is no ban. A decision that was set aside brings none. What was merged counts.
 
     Args:
         uscc: The firm.
@@ -25,7 +26,10 @@ def bans_of_forgery(uscc: str, *, rung: str, as_of: dt.date) -> tuple[BanLine, .
 
 
 def _bans(uscc: str, rung: str) -> Iterator[BanLine]:
-    rows = Application.objects.select_related("call").filter(uscc=uscc, forged_at__isnull=False)
+    # What a code did that was merged into the firm, the firm did; the rows stay where they are.
+    rows = Application.objects.select_related("call").filter(
+        uscc__in=codes_of(uscc), forged_at__isnull=False
+    )
     for row in rows:
         terms = lifecycle_by(row.call.rule_ref)
         years = terms.fraud_ban_years or terms.ban_years

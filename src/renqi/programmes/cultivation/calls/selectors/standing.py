@@ -5,7 +5,9 @@ this is asked `with_city_sight`, and only the refusal comes back.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
+
+from django.db.models import Q
 
 from renqi.engines.policy.explaining.fact_words import list_values
 from renqi.identity.domain.scope import Scope
@@ -16,6 +18,7 @@ from renqi.programmes.cultivation.calls.domain.bars import (
     asks_for_ties,
     bars,
 )
+from renqi.programmes.cultivation.calls.domain.states import APPROVED, Outcome
 from renqi.programmes.cultivation.calls.models import Call, Place
 from renqi.programmes.cultivation.calls.selectors.forgeries import bans_of_forgery
 from renqi.programmes.cultivation.calls.selectors.on_file import facts_on_file
@@ -85,14 +88,26 @@ def _holders(rung: Rung, call: Call, others: Mapping[str, Mapping[str, object]])
     found = {
         code: rung.zh for code, facts in others.items() if rung.title in (_titles(facts) or ())
     }
-    return found | dict.fromkeys(_places(call, list(others)), call.number)
+    return found | _places(call, others)
 
 
-def _places(call: Call, codes: Sequence[str]) -> list[str]:
-    live = Place.objects.filter(call=call, released_at__isnull=True)
-    return list(
-        live.filter(application__uscc__in=codes).values_list("application__uscc", flat=True)
+def _places(call: Call, codes: Collection[str]) -> dict[str, str]:
+    """Give the calls that have places of firms for the rung, whichever call it is (在占名额).
+
+    A place under another call counts while its application runs, while the level above has yet
+    to answer, and for the call's year; after that the title itself says who holds it.
+    """
+    live = Place.objects.filter(
+        Q(call=call)
+        | ~Q(application__stage=APPROVED)
+        | Q(call__fiscal_year=call.fiscal_year)
+        | Q(application__recommendation__outcome=Outcome.PENDING.value),
+        call__rung=call.rung,
+        released_at__isnull=True,
+        application__uscc__in=codes,
     )
+    refused_above = Q(application__recommendation__outcome=Outcome.REFUSED.value)
+    return dict(live.exclude(refused_above).values_list("application__uscc", "call__number"))
 
 
 def _titles(facts: Mapping[str, object]) -> frozenset[str] | None:

@@ -5,6 +5,9 @@ confirmation, no title granted without its notice, and no figure enters the regi
 """
 
 from collections.abc import Callable, Mapping
+from typing import Final
+
+from django.db import connection
 
 from renqi.engines.casework.domain.case_kinds import Moved
 from renqi.engines.casework.domain.city_time import day_of
@@ -23,6 +26,7 @@ from renqi.registry.services.state_facts import StatedFacts, state_facts
 
 # How the registry names what a firm said of itself in an application, once it is checked.
 SOURCE = "企业申报"
+_LOCKS: Final = int.from_bytes(b"rung", "big")
 
 
 def settle_application(moved: Moved) -> None:
@@ -36,7 +40,7 @@ def settle_application(moved: Moved) -> None:
         titles; letters; messages.
 
     Locks:
-        The application; for a confirmation the call.
+        The application; for a confirmation the call, then the rung.
     """
     application = (
         Application.objects.select_for_update(of=("self",))
@@ -77,8 +81,9 @@ def _state_checked(application: Application, moved: Moved) -> None:
 
 def _take_place(application: Application, moved: Moved) -> None:
     """Take a place of the quota, unless a bar has arisen meanwhile (占用名额)."""
-    # Of two firms of one group the second must see the place of the first.
+    # Of two firms of one group the second must see the place of the first, under any call.
     held_call(application.call_id)
+    _hold_rung(application.rung)
     _refuse_barred(application, moved)
     with refusing(number=application.call.number):
         Place.objects.create(
@@ -88,6 +93,11 @@ def _take_place(application: Application, moved: Moved) -> None:
             taken_at=moved.at,
             taken_by=moved.actor.signature,
         )
+
+
+def _hold_rung(rung: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCKS, rung])
 
 
 def _refuse_barred(application: Application, moved: Moved) -> None:
