@@ -1,7 +1,7 @@
 """Documents that were issued: lists of them, one by its code, its bytes (文书查询)."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -97,6 +97,16 @@ def documents_of(subject_key: str, *, scope: Scope) -> tuple[DocumentLine, ...]:
 def documents_about(matter: str, *, scope: Scope) -> tuple[DocumentLine, ...]:
     """List the documents that belong to something, such as `case:12`, newest first."""
     return _lines(_in_scope(scope).filter(matter=matter)) if matter else ()
+
+
+def documents_for(beginnings: Collection[str], *, scope: Scope) -> tuple[DocumentLine, ...]:
+    """List the documents whose keys begin with one of these, newest first (按事由键查询)."""
+    if not beginnings:
+        return ()
+    wanted = Q(pk__in=[])
+    for beginning in beginnings:
+        wanted |= Q(key__startswith=beginning)
+    return _lines(_in_scope(scope).filter(wanted))
 
 
 def every_document(

@@ -4,6 +4,7 @@ from renqi.engines.casework.domain.case_kinds import Moved
 from renqi.engines.casework.domain.city_time import day_of
 from renqi.programmes.cultivation.calls.models import Application
 from renqi.programmes.cultivation.calls.services.issue_letter import issue_approval
+from renqi.programmes.cultivation.ladder.domain.lifecycle import lifecycle_by
 from renqi.programmes.cultivation.ladder.domain.rungs import rung_of
 from renqi.programmes.cultivation.ladder.services.grant_title import grant_title
 
@@ -23,7 +24,10 @@ def grant_or_recommend(application: Application, moved: Moved) -> None:
             application, moved, decision=f"同意推荐申报{rung.zh}，结果以上级部门公布为准。"
         )
         return
-    letter = issue_approval(application, moved, decision=f"认定为{rung.zh}。")
+    until = lifecycle_by(application.call.rule_ref).valid_until(day_of(moved.at))
+    letter = issue_approval(
+        application, moved, decision=f"认定为{rung.zh}。", is_granted=True, valid_until=until
+    )
     grant_title(
         uscc=application.uscc,
         rung=rung.key,

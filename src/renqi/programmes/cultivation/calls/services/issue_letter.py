@@ -8,16 +8,23 @@ from renqi.engines.casework.domain.case_type import Label
 from renqi.engines.casework.domain.city_time import day_of
 from renqi.engines.casework.selectors.case_head import case_head
 from renqi.engines.casework.selectors.timeline import case_timeline
-from renqi.engines.documents.domain.content import FactRow, LetterContent, Verdict
+from renqi.engines.documents.domain.content import (
+    FactRow,
+    Language,
+    LetterContent,
+    Verdict,
+)
+from renqi.engines.documents.domain.days import day_words
 from renqi.engines.documents.services.issue_document import Issued, issue_document
 from renqi.programmes.cultivation.calls.models import Application
 from renqi.programmes.cultivation.calls.selectors.judged import judged_application
 from renqi.programmes.cultivation.ladder.domain.rungs import rung_of
-
-PREFIX = "韧企决"
-OFFICE = "深圳市工业和信息化局"
-_APPEAL = "对本决定不服的，可以通过本系统申诉一次；逾期未申诉的，本决定为最终处理结果。"
-_LAW = "对本决定不服的，可以依法申请行政复议或者提起行政诉讼。"
+from renqi.programmes.cultivation.ladder.services.title_letters import (
+    APPEAL_REMEDY,
+    COURT_REMEDY,
+    OFFICE,
+    PREFIX,
+)
 
 
 def issue_refusal(application: Application, moved: Moved) -> Issued:
@@ -34,21 +41,48 @@ def issue_refusal(application: Application, moved: Moved) -> Issued:
         title=Label(zh="不予认定决定书", en="Letter of refusal"),
         paragraphs=("经审查，你单位申报的事项不予通过。理由如下：", *reasons),
         decision="维持不予通过的决定。" if is_final else "不予通过。",
-        remedy=_LAW if is_final else _APPEAL,
+        remedy=COURT_REMEDY if is_final else APPEAL_REMEDY,
         remedy_until=None if is_final else _last_day(application, moved),
     )
 
 
-def issue_approval(application: Application, moved: Moved, *, decision: str) -> Issued:
-    """Issue the letter by which an application is approved (认定或推荐决定书)."""
+def issue_approval(
+    application: Application,
+    moved: Moved,
+    *,
+    decision: str,
+    is_granted: bool = False,
+    valid_until: dt.date | None = None,
+) -> Issued:
+    """Issue the letter by which an application is approved (认定或推荐决定书).
+
+    Args:
+        application: The application.
+        moved: The act that approves it.
+        decision: What was decided.
+        is_granted: Whether it gives the title itself.
+        valid_until: The last day of that title; none where it has none.
+    """
+    title = Label(zh="申报结果通知书", en="Letter of approval")
+    facts: tuple[FactRow, ...] = ()
+    if is_granted:
+        # The page that verifies a letter shows its title: how long the grant holds belongs there.
+        words = day_words(valid_until, Language.ZH) if valid_until else "未载明"
+        rung = rung_of(application.rung)
+        title = Label(
+            zh=f"{rung.zh}认定通知书（有效期至{words}）",
+            en=f"Grant of {rung.en} (valid until {valid_until or 'not stated'})",
+        )
+        facts = (FactRow(name="称号有效期至", value=words),)
     return _issue(
         application,
         moved,
-        title=Label(zh="申报结果通知书", en="Letter of approval"),
+        title=title,
         paragraphs=("你单位的申报经审核并公示，公示期间无成立的异议。",),
         decision=decision,
         remedy="",
         remedy_until=None,
+        facts=facts,
     )
 
 
@@ -61,6 +95,7 @@ def _issue(
     decision: str,
     remedy: str,
     remedy_until: dt.date | None,
+    facts: Sequence[FactRow] = (),
 ) -> Issued:
     rung, call = rung_of(application.rung), application.call
     handed_in = day_of(application.handed_in_at or moved.at)
@@ -76,7 +111,7 @@ def _issue(
         content=LetterContent(
             addressee=application.firm_name,
             paragraphs=(head, *paragraphs),
-            facts=_facts(application),
+            facts=(*facts, *_facts(application)),
             decision=decision,
             remedy=remedy,
             remedy_until=remedy_until,
