@@ -1,6 +1,6 @@
 """What an application's figures amount to, while they are typed (实时判定)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -75,7 +75,10 @@ def live_verdict(request: PageRequest, case_id: int) -> HttpResponse:
     rung = rung_of(judged.why)
     shown: dict[str, Any] = {
         "rung": rung,
-        "conditions": list(_worth_reading(rung.conditions)),
+        "open_conditions": _worth_reading(rung.conditions),
+        "met_conditions": [
+            one for one in rung.conditions if one.depth == 0 and one.verdict == "met"
+        ],
         "bars": [refusal_text(error) for error in (*([late] if late else []), *bars)],
         "stated": [
             {
@@ -90,12 +93,12 @@ def live_verdict(request: PageRequest, case_id: int) -> HttpResponse:
     return render(request, "calls/live_verdict.html", shown)
 
 
-def _worth_reading(lines: Sequence[ConditionLine]) -> Iterator[ConditionLine]:
-    """Give every condition, and what lies below those that are not met."""
-    is_met = False
+def _worth_reading(lines: Sequence[ConditionLine]) -> list[ConditionLine]:
+    """Give the conditions that are not met, each with what lies below it and is not met."""
+    found: list[ConditionLine] = []
+    is_open = False
     for line in lines:
-        if line.depth == 0:
-            is_met = line.verdict == "met"
-            yield line
-        elif not is_met:
-            yield line
+        is_open = line.verdict != "met" if line.depth == 0 else is_open
+        if is_open and line.verdict != "met":
+            found.append(line)
+    return found

@@ -1,5 +1,6 @@
 """Did pooled firms grow faster than similar ones? (成效)."""
 
+import datetime as dt
 import secrets
 from typing import Any
 
@@ -77,6 +78,8 @@ def _result(one: KeptComparison) -> dict[str, Any]:
     return {
         "one": one,
         "kind": words.KINDS[one.kind],
+        # A reference names the day from which its version holds.
+        "rules_day": dt.date.fromisoformat(one.rules.rpartition("@")[2]),
         "outcomes": [_outcome(outcome) for outcome in one.found.outcomes],
         "balance": [
             {
