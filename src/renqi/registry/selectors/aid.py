@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from renqi.identity.domain.scope import Scope
 from renqi.registry.domain.aid_states import LIVE
 from renqi.registry.models import Aid, Firm
@@ -87,6 +89,18 @@ def live_aid(usccs: Collection[str], matters: Collection[str]) -> dict[tuple[str
     rows = Aid.objects.filter(firm_id__in=list(codes), state__in=_LIVE)
     rows = rows.filter(matter__in=matters)
     return {(code, row.matter): _line(row) for row in rows for code in codes[row.firm_id]}
+
+
+def paid_aid(usccs: Collection[str], *, beginning: str) -> tuple[AidLine, ...]:
+    """List aid of firms for matters of one kind of which not all was asked back (已付扶持).
+
+    Args:
+        usccs: The codes that it was promised to.
+        beginning: How the matters begin, as `title:`.
+    """
+    rows = Aid.objects.filter(uscc__in=usccs, matter__startswith=beginning)
+    rows = rows.filter(paid__gt=F("claimed"))
+    return tuple(_line(row) for row in rows.order_by("-promised_at", "-pk"))
 
 
 def _line(row: Aid, *, with_steps: bool = False) -> AidLine:

@@ -20,6 +20,7 @@ from renqi.programmes.cultivation.support.selectors.claims import (
     claims,
     money_for,
 )
+from renqi.programmes.cultivation.support.selectors.paid_for_revoked import paid_for_revoked
 from renqi.programmes.cultivation.support.services.claim_money import match_money
 from renqi.web.entitlements.forms import MatchForm
 from renqi.web.entitlements.words import CLAIM_LOOKS, GROUND_WORDS
@@ -52,6 +53,8 @@ def claim_list(request: PageRequest) -> HttpResponseBase:
         "owed": sum(owed),
         "received": sum(one.received for one in found),
         "overdue": sum(one.is_overdue(timezone.localdate()) for one in found),
+        "unclaimed": paid_for_revoked(scope=scope),
+        "may_propose": request.actor.may_everywhere(Action.SUPPORT_RUN),
         "sees_all": scope.all,
         "is_filtered": bool(state or request.GET.get("q")),
     }

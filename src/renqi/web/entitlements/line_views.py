@@ -12,11 +12,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from renqi.audit.domain.events import EventKind
+from renqi.engines.documents.domain.content import Language
+from renqi.engines.documents.domain.days import day_words
 from renqi.engines.policy.explaining.fact_words import fact_name
 from renqi.engines.policy.receipts.receipt import receipt_bytes
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
-from renqi.programmes.cultivation.support.domain.line_states import ClaimState, LineState
+from renqi.programmes.cultivation.support.domain.line_states import ClaimState, Ground, LineState
 from renqi.programmes.cultivation.support.domain.money_refusals import LineUnknown
 from renqi.programmes.cultivation.support.selectors.claims import claims_on
 from renqi.programmes.cultivation.support.selectors.entitlement_lines import (
@@ -25,19 +27,22 @@ from renqi.programmes.cultivation.support.selectors.entitlement_lines import (
     line_of,
     steps_of,
 )
+from renqi.programmes.cultivation.support.selectors.paid_for_revoked import paid_for_revoked
 from renqi.programmes.cultivation.support.selectors.payees import payees_of
 from renqi.programmes.cultivation.support.services.propose_claim import propose_claim
 from renqi.programmes.cultivation.support.services.review_list import strike_line
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.web.entitlements.forms import ClaimForm, ReasonForm
-from renqi.web.entitlements.lines import shown_line
+from renqi.web.entitlements.lines import shown_line, step_said
 from renqi.web.entitlements.words import CLAIM_LOOKS, GROUND_WORDS, PAYEE_LOOKS, STEP_WORDS
 from renqi.web.shell.bilingual import said
+from renqi.web.shell.figures import in_yuan
 from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import firm_subject, note
 
+_ID_DIGITS = 18
 _OPEN_CLAIMS = frozenset({ClaimState.PROPOSED, ClaimState.CLAIMED})
 _STRIKABLE = frozenset(
     {
@@ -53,7 +58,8 @@ _STRIKABLE = frozenset(
 @needs(Action.SUPPORT_READ)
 def show_line(request: PageRequest, line_id: int) -> HttpResponse:
     """Show one entry to officials and to its firm."""
-    return _line_page(request, _seen(request, line_id), _claim_form())
+    line = _seen(request, line_id)
+    return _line_page(request, line, _claim_form(request, line))
 
 
 @needs(Action.SUPPORT_READ)
@@ -114,8 +120,21 @@ def claim_back(request: PageRequest, line_id: int) -> HttpResponse:
     return _line_page(request, line, form)
 
 
-def _claim_form() -> ClaimForm:
-    return ClaimForm(initial={"request_key": secrets.token_hex(16)})
+def _claim_form(request: PageRequest, line: LineRow) -> ClaimForm:
+    """Give an empty form; from the list of revoked titles, one that says what is known."""
+    known: dict[str, Any] = {"request_key": secrets.token_hex(16)}
+    asked = request.GET.get("revoked", "")
+    if asked.isdecimal() and len(asked) <= _ID_DIGITS:
+        scope = request.actor.scope(Action.SUPPORT_READ)
+        found = paid_for_revoked(scope=scope, title_id=int(asked))
+        for one in (one for one in found if one.line_id == line.id):
+            reason = f"{one.rung.zh}称号已于{day_words(one.revoked_on, Language.ZH)}被撤销。"
+            known |= {
+                "ground": Ground.TITLE_REVOKED.value,
+                "amount": f"{in_yuan(one.left):.2f}",
+                "reason": reason,
+            }
+    return ClaimForm(initial=known)
 
 
 def _seen(request: PageRequest, line_id: int) -> LineRow:
@@ -138,7 +157,7 @@ def _line_page(request: PageRequest, line: LineRow, form: ClaimForm) -> HttpResp
         **shown_line(line),
         "sees_all": scope.all,
         "steps": [
-            {"step": step, "words": STEP_WORDS[step.what]}
+            {"step": step, "words": STEP_WORDS[step.what], "said": step_said(step.words)}
             for step in steps_of(line.id, scope=scope)
         ],
         "facts": _facts(basis_of(line.id, scope=scope)),

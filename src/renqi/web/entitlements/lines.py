@@ -1,5 +1,6 @@
 """Lines of lists as pages and files show them (明细行)."""
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,8 @@ from renqi.registry.intake.workbook import Row
 from renqi.web.entitlements.words import LINE_LOOKS
 from renqi.web.registry import words
 from renqi.web.shell.bilingual import is_chinese
-from renqi.web.shell.figures import in_yuan
+from renqi.web.shell.figures import day, in_yuan
+from renqi.web.shell.matters import matter_words
 
 LINE_HEADER = (
     _("Credit code"),
@@ -38,6 +40,14 @@ def shown_line(line: LineRow) -> dict[str, Any]:
     }
 
 
+def step_said(words: str) -> str:
+    """Give what stands beside a step; a day is kept as 2026-07-01 and read like any other."""
+    try:
+        return day(dt.date.fromisoformat(words))
+    except ValueError:
+        return words
+
+
 def filed_line(line: LineRow) -> Row:
     """Give one line for a file: yuan with two places."""
     return (
@@ -45,7 +55,7 @@ def filed_line(line: LineRow) -> Row:
         line.firm_name,
         words.district_words(line.district or None),
         line.measure_zh if is_chinese() else line.measure_en,
-        line.matter,
+        matter_words(line.matter),
         in_yuan(line.full_amount),
         in_yuan(line.deducted),
         in_yuan(line.amount),

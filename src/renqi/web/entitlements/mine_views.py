@@ -30,7 +30,7 @@ from renqi.programmes.cultivation.support.services.payee_accounts import (
 )
 from renqi.registry.selectors.claims import name_on_file
 from renqi.web.entitlements.forms import AccountForm
-from renqi.web.entitlements.lines import LINE_HEADER, filed_line, shown_line
+from renqi.web.entitlements.lines import LINE_HEADER, filed_line, shown_line, step_said
 from renqi.web.entitlements.words import CLAIM_LOOKS, PAYEE_LOOKS, STEP_WORDS
 from renqi.web.shell.asked import asked_format
 from renqi.web.shell.handing_out import list_file
@@ -168,6 +168,7 @@ def _shown(line: LineRow, scope: Scope) -> dict[str, Any]:
         **shown_line(line),
         "steps": [{"step": step, "words": STEP_WORDS[step.what]} for step in steps],
         "last": steps[-1] if steps else None,
+        "last_said": step_said(steps[-1].words) if steps else "",
         "last_words": STEP_WORDS[steps[-1].what] if steps else "",
         "reached": reached,
     }

@@ -37,6 +37,7 @@ from renqi.programmes.cultivation.ladder.services.title_cases import (
     open_review,
     open_revocation,
 )
+from renqi.programmes.cultivation.support.selectors.paid_for_revoked import paid_for_revoked
 from renqi.web.ladder import words
 from renqi.web.ladder.forms import ChangeForm, ReasonForm, RevocationForm, UpdateForm
 from renqi.web.shell.bilingual import said
@@ -198,6 +199,10 @@ def _page(request: PageRequest, title_id: int, **asked: forms.Form) -> HttpRespo
         "events": [_event(one, found) for one in found.events],
         "cases": [{"case": one, "words": _CASES[one.kind]} for one in found.cases],
         "bans": bans_on(line.uscc, as_of=today),
+        "unclaimed": paid_for_revoked(
+            scope=request.actor.scope(Action.SUPPORT_READ), title_id=title_id
+        ),
+        "may_propose": request.actor.may_everywhere(Action.SUPPORT_RUN),
         "today": today,
         "is_own": is_own,
         "may_keep": may_keep,

@@ -23,6 +23,7 @@ from renqi.web.registry.words import district_words
 from renqi.web.shell.asked import asked_format
 from renqi.web.shell.figures import in_yuan
 from renqi.web.shell.handing_out import hand_out, list_file
+from renqi.web.shell.matters import matter_words
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import firm_subject, note
@@ -138,7 +139,7 @@ def _rows(found: AvailableSupport) -> Iterator[Row]:
             _yuan(offer.amount_low),
             _yuan(offer.amount_high),
             _yuan(offer.taken_off),
-            offer.matter,
+            matter_words(offer.matter),
             "；".join(line.arithmetic),
             "、".join(line.missing),
             line.to_do,

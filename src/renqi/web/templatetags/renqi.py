@@ -13,6 +13,7 @@ from tablericons.templatetags import tablericons
 from renqi.kernel.errors import DomainError
 from renqi.web.shell import figures
 from renqi.web.shell.bilingual import said
+from renqi.web.shell.matters import matter_words
 from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.words import VERDICT_LOOKS, Look, kind_words, role_words
 
@@ -29,6 +30,7 @@ register.filter("moment", figures.moment)
 register.filter("role_words", role_words)
 register.filter("kind_words", kind_words)
 register.filter("said", said)
+register.filter("matter", matter_words)
 
 _FIRST_PAGE = 1
 

@@ -238,8 +238,10 @@ def _taking(title: Title) -> list[DocumentLine]:
 
 def _own(title: Title, stages: set[str]) -> list[DocumentLine]:
     """Give the letters of a title that its cases issued at some stages."""
-    events = title.events.exclude(case_id=None).values_list("case_id", flat=True)
-    cases = {*TitleCase.objects.filter(title=title).values_list("case_id", flat=True), *events}
+    # A case about one title may have taken this one with it.
+    events = title.events.values_list("case_id", flat=True)
+    own = TitleCase.objects.filter(title=title).values_list("case_id", flat=True)
+    cases = {case for case in (*own, *events) if case is not None}
     keys = [_key(case, title, stage) for case in sorted(cases) for stage in sorted(stages)]
     return list(documents_for(keys, scope=_EVERYWHERE))
 
