@@ -8,12 +8,22 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from renqi.engines.casework.domain.refusals import DutiesSeparated
+from renqi.engines.casework.services.take_act import appeal
+from renqi.engines.documents.selectors.documents import documents_of
+from renqi.identity.domain.actor import Actor
+from renqi.identity.domain.scope import Scope
 from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.calls.domain import refusals
+from renqi.programmes.cultivation.calls.domain.states import Outcome
 from renqi.programmes.cultivation.calls.models import Application, Call, Place
 from renqi.programmes.cultivation.calls.selectors.standing import bars_on_firm
 from renqi.programmes.cultivation.calls.services import settle_application
 from renqi.programmes.cultivation.calls.services.recommend import put_together, send_batch
+from renqi.programmes.cultivation.calls.services.record_outcome import (
+    OutcomeSaid,
+    record_outcomes,
+)
 from renqi.registry.domain.relation_kinds import RelationKind
 from renqi.registry.domain.resolution import TITLE_REGISTER
 from renqi.registry.services.merge_firms import merge_firms, unmerge_firm
@@ -25,10 +35,12 @@ from tests.cultivation.calls.city import (
     at,
     bring_firms,
     close,
+    firm_user,
     make_checker,
     open_call,
     publish,
     settle,
+    version_of,
 )
 from tests.cultivation.calls.test_hostile_acts import checked
 from tests.registry.firm_files import uscc
@@ -68,9 +80,30 @@ def test_who_loses_the_title_below_during_the_notice_is_not_recommended(tmp_path
     lose_srdi(1, "06-10")
     with pytest.raises(refusals.PriorTitleMissing):
         close(row, "approve", "06-16")
-    # An objection that says so is upheld, and leads back to the decision.
     row.refresh_from_db()
     assert row.stage == "notice"
+    # Two people refuse it from the notice; the place is free, and the firm may appeal.
+    row = settle(row, "propose_barred", ANN, "06-11", "专精特新称号已失效")
+    assert not Place.objects.filter(released_at__isnull=True).exists()
+    with pytest.raises(DutiesSeparated):
+        settle(row, "confirm_barred", ANN, "06-12")
+    row = settle(row, "confirm_barred", BEN, "06-12", "同意")
+    assert row.stage == "refused"
+    letter = documents_of(uscc(1), scope=Scope(all=True))
+    assert [one.title.zh for one in letter] == ["不予认定决定书"]
+    who, when = firm_user(1), at("06-15")
+    appeal(
+        case_id=row.case_id, reason="称号仍有效", actor=who, at=when,
+        version=version_of(row, who, when),
+    )  # fmt: skip
+    row.refresh_from_db()
+    assert row.stage == "appeal"
+
+
+def test_nobody_is_refused_from_the_notice_for_a_bar_that_is_none(tmp_path: Path) -> None:
+    row = in_notice(giants(tmp_path, 1), 1)
+    with pytest.raises(refusals.NoBarArose):
+        settle(row, "propose_barred", ANN, "06-11")
 
 
 def test_who_loses_the_title_below_after_approval_is_not_on_the_list_sent(tmp_path: Path) -> None:
@@ -150,3 +183,25 @@ def test_a_ban_after_a_forged_application_goes_along_with_a_merge_and_back(tmp_p
     assert refusals.Banned in [type(one) for one in found]
     unmerge_firm(duplicate_uscc=uscc(1), reason="不是", actor="陈", at=at("06-11"))
     assert bars_on_firm(uscc(2), call=call, as_of=today) == ()
+
+
+def test_an_outcome_is_recorded_by_another_than_who_sent_and_of_a_day_since(
+    tmp_path: Path,
+) -> None:
+    call = giants(tmp_path, 1)
+    row = close(in_notice(call, 1), "approve", "06-16")
+    batch = put_together(call_id=call.pk, number="荐1", ranked=[row.pk], actor=ANN, at=at("06-17"))
+    send_batch(batch_id=batch.pk, actor=BEN, at=at("06-18"))
+
+    def record(day: str, who: Actor) -> int:
+        one = OutcomeSaid(
+            uscc=uscc(1), outcome=Outcome.GRANTED, on=at(day).date(), document="工信部〔2026〕9号"
+        )
+        return record_outcomes(batch_id=batch.pk, said=[one], actor=who, at=at("06-20"))
+
+    with pytest.raises(refusals.OutcomeBySender):
+        record("06-20", BEN)
+    for day in ("06-17", "06-21"):  # the day before it was sent, and tomorrow
+        with pytest.raises(refusals.OutcomeOutOfTime):
+            record(day, ANN)
+    assert record("06-18", ANN) == 1

@@ -216,7 +216,9 @@ def test_a_batch_is_ranked_sent_by_another_and_answered_by_a_list(call: Call) ->
     assert NAME in writer.get(reverse("batch", args=[batch.pk])).content.decode()
     assert writer.post(reverse("batch_send", args=[batch.pk])).status_code == 422
     assert writer.post(reverse("batch_rank", args=[batch.pk]), sent).status_code == 302
-    Batch.objects.filter(pk=batch.pk).update(state="sent", sent_by_key=7, sent_at=now)
+    Batch.objects.filter(pk=batch.pk).update(
+        state="sent", sent_by_key=7, sent_at=now - dt.timedelta(days=60)
+    )
     bad = {"uscc": FIRM_USCC, "outcome": "granted", "on": "2026-11-01"}
     assert writer.post(reverse("batch_outcome", args=[batch.pk]), bad).status_code == 422
     book = workbook([("统一社会信用代码", "推荐结果", "认定日期", "文号"), answer()])

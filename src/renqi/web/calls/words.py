@@ -24,6 +24,9 @@ STAGES: Mapping[str, Look] = {
     "second": Look(label=_("Approval to be confirmed"), tone="info", icon="user-check"),
     "second_refusal": Look(label=_("Refusal to be confirmed"), tone="info", icon="user-check"),
     "second_forged": Look(label=_("Forgery to be confirmed"), tone="warn", icon="user-check"),
+    "second_barred": Look(
+        label=_("Refusal for a bar to be confirmed"), tone="info", icon="user-check"
+    ),
     "to_notice": Look(label=_("To be published"), tone="info", icon="speakerphone"),
     "notice": Look(label=_("In public notice"), tone="info", icon="speakerphone"),
     "approved": Look(label=_("Application approved"), tone="good", icon="circle-check"),

@@ -26,6 +26,7 @@ from renqi.programmes.cultivation.ladder.domain.rungs import Rung
 
 RULES = Path(__file__).parent.parent / "rules"
 TEMPLATE = "2026-11-23"
+_TEMPLATE = RULES / "case_types" / "application" / f"{TEMPLATE}.yaml"
 KIND_PREFIX = "cultivation.application."
 OPTIONAL_STAGES = ("review", "site")
 _DIGEST_LETTERS = 12
@@ -96,7 +97,7 @@ def application_case_type(choices: TableChoices) -> CaseType:
     Raises:
         CaseTypeInconsistent: The template contradicts itself.
     """
-    template = _document(RULES / "case_types" / "application" / f"{TEMPLATE}.yaml")
+    template = _document(_TEMPLATE)
     used = set(template["path"]) - set(template["optional"]) | choices.stages
     path = [stage for stage in template["path"] if stage in used]
     fields = fact_fields(choices.rule_ref)
@@ -189,6 +190,8 @@ def _version(choices: TableChoices, fields: Sequence[FormField]) -> str:
             sorted(choices.materials),
             choices.notice_days,
             [field.key for field in fields],
+            # The template itself: a case keeps the table that it began with.
+            _TEMPLATE.read_text("utf-8"),
         ],
         ensure_ascii=False,
     )

@@ -235,6 +235,30 @@ class BatchNotSent(DomainError):
     message = "The batch {number} is not sent yet, so nothing can have come of it."
 
 
+class NoBarArose(DomainError):
+    """What is refused for a bar needs one."""
+
+    code = "calls.no_bar_arose"
+    message = "Nothing bars {name} today: close the notice, or send the application back."
+
+
+class OutcomeBySender(DomainError):
+    """Two people see a batch off and its answer in."""
+
+    code = "calls.outcome_by_sender"
+    message = "You sent the batch {number}: let a colleague record what came of it."
+
+
+class OutcomeOutOfTime(DomainError):
+    """The level above answers after it was asked."""
+
+    code = "calls.outcome_out_of_time"
+    message = (
+        "{name}: {on} is not between {since}, when the batch was sent, and {until}. Look at the"
+        " document again."
+    )
+
+
 class OutcomeIncomplete(DomainError):
     """An outcome says when and by which document, or why not."""
 

@@ -34,7 +34,9 @@ def issue_refusal(application: Application, moved: Moved) -> Issued:
     were handed in, condition by condition.
     """
     is_final = moved.stage == "closed"
-    reasons = _reasons(application, moved, ("propose_refusal", "propose_forged", moved.act))
+    reasons = _reasons(
+        application, moved, ("propose_refusal", "propose_forged", "propose_barred", moved.act)
+    )
     return _issue(
         application,
         moved,

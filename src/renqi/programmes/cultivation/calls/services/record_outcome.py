@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from renqi.engines.casework.domain.city_time import day_of
 from renqi.identity.domain.actor import Actor
 from renqi.programmes.cultivation.calls.domain import refusals
 from renqi.programmes.cultivation.calls.domain.said import Said
@@ -42,7 +43,7 @@ def record_outcomes(
     Args:
         batch_id: The batch.
         said: Outcome by firm; firms that are not named stay pending.
-        actor: Who records it.
+        actor: Who records it; not who sent the batch.
         at: The instant.
 
     Returns:
@@ -52,6 +53,8 @@ def record_outcomes(
         BatchUnknown: There is none.
         BatchNotSent: It was not sent.
         NotRecommendable: A firm is not in the batch.
+        OutcomeBySender: Whoever sent the batch says what came of it.
+        OutcomeOutOfTime: The day lies before the batch was sent, or ahead.
         OutcomeIncomplete: A grant without day or document, a refusal without a reason.
         OutcomeFinal: Another outcome is recorded already.
         DomainError: The ladder cannot grant the title.
@@ -69,6 +72,8 @@ def record_outcomes(
             raise refusals.BatchUnknown(batch_id=batch_id)
         if batch.state != BatchState.SENT.value:
             raise refusals.BatchNotSent(number=batch.number)
+        if batch.sent_by_key == actor.person_id:
+            raise refusals.OutcomeBySender(number=batch.number)
         lines = {line.application.uscc: line for line in batch.lines.select_related("application")}
         return sum(_record(batch, lines, one, actor=actor, at=at) for one in said)
 
@@ -88,6 +93,7 @@ def _record(
         )
     name = line.application.firm_name
     _check(one, name)
+    _check_day(one, name, sent_at=batch.sent_at, at=at)
     if line.outcome != Outcome.PENDING.value:
         if (line.outcome, line.outcome_on, line.outcome_document) == (
             one.outcome.value,
@@ -124,3 +130,12 @@ def _check(one: OutcomeSaid, name: str) -> None:
     }[one.outcome]
     if not is_whole:
         raise refusals.OutcomeIncomplete(name=name)
+
+
+def _check_day(
+    one: OutcomeSaid, name: str, *, sent_at: dt.datetime | None, at: dt.datetime
+) -> None:
+    """Refuse a day on which nobody above can have answered, as a ban or an end hangs on it."""
+    sent_on, today = day_of(sent_at or at), day_of(at)
+    if one.on is not None and not sent_on <= one.on <= today:
+        raise refusals.OutcomeOutOfTime(name=name, on=one.on, since=sent_on, until=today)

@@ -105,6 +105,17 @@ def _refuse_barred(application: Application, moved: Moved) -> None:
         raise error
 
 
+def _need_bar(application: Application, moved: Moved) -> None:
+    """Refuse for a bar only where there is one (限制情形核实)."""
+    if not bars_on_firm(application.uscc, call=application.call, as_of=day_of(moved.at)):
+        raise refusals.NoBarArose(name=application.firm_name)
+
+
+def _refuse_for_bar(application: Application, moved: Moved) -> None:
+    _need_bar(application, moved)
+    issue_refusal(application, moved)
+
+
 def _approve(application: Application, moved: Moved) -> None:
     """Grant or recommend, unless what the rung rests on was lost during the notice (公示后复核)."""
     _refuse_barred(application, moved)
@@ -131,6 +142,8 @@ _EFFECTS: Mapping[str, _Effect] = {
     "confirm_refusal": issue_refusal,
     "confirm_forged": follow_forgery,
     "approve": _approve,
+    "propose_barred": _need_bar,
+    "confirm_barred": _refuse_for_bar,
     "uphold": issue_refusal,
     "overturn": undo_forgery,
 }
