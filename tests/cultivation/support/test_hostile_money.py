@@ -3,15 +3,19 @@
 import contextlib
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from renqi.programmes.cultivation.support.domain.line_states import ClaimState, LineState
-from renqi.programmes.cultivation.support.models import EntitlementLine
+from renqi.programmes.cultivation.support.domain.money_refusals import AmountUnfit
+from renqi.programmes.cultivation.support.models import ClawBack, EntitlementLine
 from renqi.programmes.cultivation.support.selectors.group_aid import aid_rows, given_in_group
+from renqi.programmes.cultivation.support.services import claim_money as claiming
+from renqi.programmes.cultivation.support.services import follow_payments as following
 from renqi.programmes.cultivation.support.services import judge_list as judging
 from renqi.programmes.cultivation.support.services import promise_lines as promising
 from renqi.programmes.cultivation.support.services.entitled_firms import Entitled
@@ -29,9 +33,11 @@ from tests.cultivation.support.money_world import (
     YUAN,
     World,
     firm_name,
+    firm_user,
     open_world,
 )
-from tests.cultivation.support.test_claims import claimed, paid_line, propose
+from tests.cultivation.support.test_claims import claimed, decide_claim, paid_line, propose
+from tests.engines.ledger.bank_messages import Line
 from tests.engines.ledger.chart import all_at_once
 from tests.registry.firm_files import uscc
 from tests.web.ledger.books import empty_books
@@ -58,6 +64,72 @@ def test_money_that_comes_back_while_it_is_claimed_is_not_paid_again(
     )
     assert "line_promised" not in counts
     assert world.keep() is not None
+
+
+@pytest.mark.django_db
+def test_the_bureau_is_told_once_that_claimed_money_came_back(world: World) -> None:
+    line = paid_line(world)
+    claim = claimed(line, 40 * YUAN)
+    world.keep()
+    world.returns(line, "账户已销户")
+    with patch.object(following, "tell") as told:
+        world.keep()
+    calls = [one.kwargs for one in told.call_args_list if "claim" in one.kwargs["data"]]
+    assert [one["data"]["claim"] for one in calls] == [claim.number]
+    assert calls[0]["link"] == "/entitlements/claims/"
+    with patch.object(following, "tell") as again:
+        world.keep()
+    # The inbox takes a key once.
+    assert {one.kwargs["key"] for one in again.call_args_list} <= {calls[0]["key"]}
+
+
+def two_claims(world: World) -> list[ClawBack]:
+    """Two firms owe what they were paid: 10 yuan and 20."""
+    run = world.opened({1: 10 * YUAN, 2: 20 * YUAN})
+    lines = [world.line(run, number) for number in (1, 2)]
+    for number, line in enumerate(lines, 1):
+        world.accept(line, number)
+    world.send(world.order(*lines))
+    for line in lines:
+        world.pays(line)
+    world.keep()
+    claims = [propose(line, line.amount, key=f"c{line.pk}") for line in lines]
+    for number, claim in enumerate(claims, 1):
+        decide_claim(claim, firm=firm_user(number))
+    return claims
+
+
+def refusing(aid_id: int | None, real: Callable[..., None]) -> Callable[..., None]:
+    """Do as the register of aid does, and refuse one entry."""
+
+    def act(this: int, **said: Any) -> None:
+        if this == aid_id:
+            raise AmountUnfit(most="0.00")
+        real(this, **said)
+
+    return act
+
+
+@pytest.mark.django_db
+def test_a_claim_that_cannot_be_posted_or_matched_keeps_no_other_from_it(world: World) -> None:
+    first, second = two_claims(world)
+    first.line.refresh_from_db()
+    bad = first.line.aid_id
+    with patch.object(claiming, "claim_back_aid", refusing(bad, claiming.claim_back_aid)):
+        assert claiming.post_claims(at=NOON, on=TODAY) == 1
+    for claim in (first, second):
+        claim.refresh_from_db()
+    assert (first.transfer_id, second.transfer_id is None) == (None, False)
+    assert claiming.post_claims(at=NOON, on=TODAY) == 1
+
+    world.bank_books(
+        Line(yuan="10.00", text=first.number, party="甲"),
+        Line(yuan="20.00", text=second.number, party="乙"),
+    )
+    with patch.object(claiming, "return_aid", refusing(bad, claiming.return_aid)):
+        assert claiming.match_claims(at=NOON, on=TODAY) == 1
+    second.refresh_from_db()
+    assert second.state == ClaimState.SETTLED
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Post what firms owe, and match the money that comes in for it (追回入账与核销)."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from renqi.engines.ledger.selectors.accounts import legs_of
 from renqi.engines.ledger.selectors.incoming_money import IncomingMoney, incoming_money
 from renqi.engines.ledger.services.post_transfers import post_transfers
 from renqi.identity.domain.actor import Actor
+from renqi.kernel.errors import DomainError
 from renqi.kernel.money import grouped_yuan
 from renqi.programmes.cultivation.support.domain.line_states import ClaimState, Step
 from renqi.programmes.cultivation.support.domain.money_refusals import (
@@ -31,6 +33,7 @@ from renqi.programmes.cultivation.support.services.open_accounts import claim_ac
 from renqi.programmes.cultivation.support.services.steps import write_step
 from renqi.registry.services.aid import claim_back_aid, return_aid, waive_aid_claim
 
+_LOG = logging.getLogger(__name__)
 _LOCKS: Final = int.from_bytes(b"cb", "big")
 
 
@@ -48,6 +51,8 @@ class _Piece:
 def post_claims(*, at: datetime, on: date) -> int:
     """Post decided claims as owed by the firm, and take back what was dropped (追回入账).
 
+    A claim whose entries need a person is written to the log and keeps no other from the books.
+
     Returns:
         How many.
 
@@ -62,14 +67,22 @@ def post_claims(*, at: datetime, on: date) -> int:
         state=ClaimState.DROPPED, transfer_id__isnull=False, reversal_id__isnull=True
     )
     numbers = [*decided.values_list("pk", flat=True), *dropped.values_list("pk", flat=True)]
+    posted = 0
     for claim_id in sorted(numbers):
-        with transaction.atomic():
-            _post_claim(_held(claim_id), at=at, on=on)
-    return len(numbers)
+        try:
+            with transaction.atomic():
+                _post_claim(_held(claim_id), at=at, on=on)
+        except DomainError:
+            _LOG.exception("claim %s cannot be posted", claim_id)
+            continue
+        posted += 1
+    return posted
 
 
 def match_claims(*, at: datetime, on: date) -> int:
     """Match money that names its claim, or that can be for no other (追回自动核销).
+
+    A claim that refuses its money is written to the log; the others are matched.
 
     Returns:
         How many lines of the bank.
@@ -84,15 +97,24 @@ def match_claims(*, at: datetime, on: date) -> int:
     waiting = ClawBack.objects.filter(state=ClaimState.CLAIMED, transfer_id__isnull=False)
     claims = list(waiting.select_related("line__budget").order_by("pk"))
     for claim in claims:
-        rivals = [one for one in claims if one.uscc == claim.uscc]
+        is_alone = sum(one.uscc == claim.uscc for one in claims) == 1
         for money in incoming_money([claim.line.budget.bank_account_id]):
-            amount = _meant(claim, money, is_alone=len(rivals) == 1)
-            if amount:
-                with transaction.atomic():
-                    held = _held(claim.pk)
-                    _take(held, _Piece(money=money, amount=amount, who=PROGRAM, at=at, on=on))
-                matched += 1
+            try:
+                matched += _match(claim, money, is_alone=is_alone, at=at, on=on)
+            except DomainError:
+                _LOG.exception("claim %s cannot take line %s", claim.pk, money.line_id)
     return matched
+
+
+def _match(
+    claim: ClawBack, money: IncomingMoney, *, is_alone: bool, at: datetime, on: date
+) -> bool:
+    amount = _meant(claim, money, is_alone=is_alone)
+    if amount:
+        with transaction.atomic():
+            piece = _Piece(money=money, amount=amount, who=PROGRAM, at=at, on=on)
+            _take(_held(claim.pk), piece)
+    return amount > 0
 
 
 def match_money(

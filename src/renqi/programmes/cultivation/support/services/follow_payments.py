@@ -12,7 +12,9 @@ from django.utils.translation import gettext_noop
 from renqi.audit.domain.who import PROGRAM
 from renqi.engines.ledger.domain.payments import PaymentState
 from renqi.engines.ledger.selectors.payment_outcomes import PaymentOutcome, payment_outcomes
+from renqi.identity.domain.permissions import Role
 from renqi.identity.selectors.firm_people import people_of_firm
+from renqi.identity.selectors.holders import holders_of
 from renqi.identity.services.tell import tell
 from renqi.kernel.errors import DomainError
 from renqi.kernel.money import grouped_yuan
@@ -27,6 +29,7 @@ from renqi.registry.services.aid import pay_aid, release_aid
 
 _LOG = logging.getLogger(__name__)
 MY_MONEY: Final = "/entitlements/mine/"
+CLAIMS: Final = "/entitlements/claims/"
 _AT_ONCE: Final = 1_000
 _PAID = gettext_noop("Support has been paid")
 _PAID_BODY = gettext_noop("{yuan} yuan for {measure} were paid to {firm} on {day}.")
@@ -34,6 +37,11 @@ _BACK = gettext_noop("A payment came back")
 _BACK_BODY = gettext_noop(
     "The bank could not pay {yuan} yuan for {measure} to {firm}: {words} Check the account and"
     " accept again."
+)
+_CLAIMED_BACK = gettext_noop("A payment came back that is claimed from the firm")
+_CLAIMED_BACK_BODY = gettext_noop(
+    "The bank returned {yuan} yuan that were paid to {firm}, and the claim {claim} asks for them"
+    " still. Drop the claim, or match what came in for it."
 )
 
 
@@ -135,6 +143,7 @@ def _come_back(seen: _Seen) -> Step | None:
     """The money is in the budget again; the line waits to be promised anew."""
     line = seen.line
     if _is_claimed(line):
+        _tell_bureau(seen)
         return None
     words = seen.outcome.words or "returned by the bank"
     if line.state == LineState.ORDERED:
@@ -210,6 +219,28 @@ def _tell(seen: _Seen, subject: str, body: str, **more: object) -> None:
         link=MY_MONEY,
         at=seen.at,
         key=f"support:{line.pk}:{line.turn}:{subject}",
+    )
+
+
+def _tell_bureau(seen: _Seen) -> None:
+    """Say once that a claim asks for money that is here again; a person must drop or match it."""
+    line = seen.line
+    claim = line.claims.exclude(state=ClaimState.DROPPED).order_by("pk").first()
+    keepers = holders_of(
+        [Role.BUREAU_OFFICER.value, Role.BUREAU_LEAD.value], as_of=seen.on, at=seen.at
+    )
+    tell(
+        [one.person_id for one in keepers],
+        subject=_CLAIMED_BACK,
+        body=_CLAIMED_BACK_BODY,
+        data={
+            "firm": line.firm_name,
+            "yuan": grouped_yuan(line.amount),
+            "claim": claim.number if claim else "",
+        },
+        link=CLAIMS,
+        at=seen.at,
+        key=f"support:{line.pk}:{line.payment_name}:claimed",
     )
 
 
