@@ -43,11 +43,19 @@ def answer(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
 
 
 def test_a_list_is_taken_in_once_and_names_the_row_it_refused(
-    batch: str, capsys: pytest.CaptureFixture[str]
+    batch: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = answer(capsys, "import", batch)
     assert (told["rows"], told["added"], told["known"], told["rejected"]) == (3, 2, 0, 1)
     assert [one["row"] for one in told["rejects"]] == [4]  # the header is row 1
+    assert told["waits"]
+    assert not Title.objects.exists()  # another account has to confirm it
+    number = str(told["import_id"])
+    assert main(["titles", "confirm", number]) != 0
+    assert "let a colleague" in capsys.readouterr().err
+    monkeypatch.setattr("getpass.getuser", lambda: "second")
+    given = answer(capsys, "confirm", number)
+    assert (given["added"], given["waits"], Title.objects.count()) == (2, False, 2)
     again = answer(capsys, "import", batch)
     assert (again["added"], again["known"]) == (0, 2)
     assert main(["titles", "import", batch]) == 0

@@ -11,7 +11,11 @@ from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command, add_group
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from renqi.identity.domain.actor import Actor
+    from renqi.programmes.cultivation.ladder.selectors.title_imports import RejectLine
+    from renqi.programmes.cultivation.ladder.services.import_titles import TitlesImported
 
 _REJECTS_SHOWN = 20
 _DUE_DAYS = 90
@@ -24,11 +28,15 @@ def register(subparsers: Subparsers) -> None:
         group, "day", summary="warn, mark, move and lapse titles up to a day", handler=_day
     )
     day.add_argument("--as-of", type=_date, metavar="DATE", help="not beyond this day (today)")
-    bring = add_command(group, "import", summary="take a batch list of titles in", handler=_import)
+    bring = add_command(group, "import", summary="read a batch list of titles in", handler=_import)
     bring.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX")
     bring.add_argument(
         "--title", default="", help="title of every row, where the list has no column for it"
     )
+    sign = add_command(
+        group, "confirm", summary="give the titles of a list another brought in", handler=_confirm
+    )
+    sign.add_argument("list", type=int, metavar="ID", help="number of the list")
     due = add_command(group, "due", summary="list what falls due", handler=_due)
     due.add_argument("--days", type=int, default=_DUE_DAYS, help="how far ahead (%(default)s)")
 
@@ -66,14 +74,37 @@ def _import(arguments: argparse.Namespace) -> int:
             at=_now(),
         )
         rejects = import_file(done.import_id, scope=Scope(all=True)).rejects
-    if arguments.json:
+    return _tell(done, rejects, as_json=arguments.json)
+
+
+def _confirm(arguments: argparse.Namespace) -> int:
+    from renqi.cli.database import open_database
+
+    with open_database():
+        from renqi.identity.domain.scope import Scope
+        from renqi.programmes.cultivation.ladder.selectors.title_imports import import_file
+        from renqi.programmes.cultivation.ladder.services.import_titles import confirm_titles
+
+        done = confirm_titles(arguments.list, actor=_actor(), at=_now())
+        rejects = import_file(done.import_id, scope=Scope(all=True)).rejects
+    return _tell(done, rejects, as_json=arguments.json)
+
+
+def _tell(done: "TitlesImported", rejects: "Sequence[RejectLine]", *, as_json: bool) -> int:
+    if as_json:
         told = [{"row": one.row, "reason": str(one.refusal)} for one in rejects]
         print_json({**asdict(done), "rejects": told})
         return 0
+    verb = "titles to give" if done.waits else "titles added"
     print(
-        f"{done.rows:,} rows: {done.added:,} titles added, {done.known:,} known, "
+        f"{done.rows:,} rows: {done.added:,} {verb}, {done.known:,} known, "
         f"{done.rejected:,} rejected."
     )
+    if done.waits:
+        print(
+            f"List {done.import_id} waits: another person confirms it at /ladder/lists/, or under"
+            f" another account with `renqi titles confirm {done.import_id}`."
+        )
     for one in rejects[:_REJECTS_SHOWN]:
         print(f"  row {one.row}: {one.refusal}")
     if len(rejects) > _REJECTS_SHOWN:

@@ -10,7 +10,7 @@ from renqi.programmes.cultivation.ladder.domain.title_events import Happening
 from renqi.programmes.cultivation.ladder.models import Title, TitleEvent
 from renqi.programmes.cultivation.ladder.selectors.bans import bans_on
 from renqi.programmes.cultivation.ladder.services.grant_title import grant_title
-from renqi.programmes.cultivation.ladder.services.import_titles import import_titles
+from renqi.programmes.cultivation.ladder.services.import_titles import confirm_titles, import_titles
 from renqi.programmes.cultivation.ladder.services.keep_up import give_up_title
 from renqi.registry.services.merge_firms import merge_firms, unmerge_firm
 from tests.cultivation.ladder.register import OTHER, make_register, noon, person, registered
@@ -64,13 +64,18 @@ def test_a_list_gives_nobody_a_title_that_a_ban_keeps_from_them(tmp_path: Path) 
     ]
     path = write_csv(tmp_path / "list.csv", rows)
     done = import_titles(path, file_name="list.csv", actor=person("bureau"), at=noon("2026-07-02"))
-    assert (done.added, done.rejected) == (1, 1)
+    assert (done.added, done.rejected, done.waits) == (1, 1, True)
+    assert not Title.objects.filter(rung="innovative").exists()
+    with pytest.raises(refusals.ListConfirmedBySelf):
+        confirm_titles(done.import_id, actor=person("bureau"), at=noon("2026-07-02"))
+    done = confirm_titles(done.import_id, actor=person("lead"), at=noon("2026-07-02"))
+    assert (done.added, done.rejected, done.waits) == (1, 1, False)
+    with pytest.raises(refusals.ListNotWaiting):
+        confirm_titles(done.import_id, actor=person("lead"), at=noon("2026-07-02"))
     assert not Title.objects.filter(uscc=FIRM_USCC, rung="innovative").exists()
 
 
-def test_a_title_over_before_the_ban_is_put_on_record_and_a_live_one_is_not() -> (
-    None
-):
+def test_a_title_over_before_the_ban_is_put_on_record_and_a_live_one_is_not() -> None:
     banned(FIRM_USCC)
     assert registered("innovative", "2022-09-01", on="2026-07-02")  # ended on 1 September 2025
     with pytest.raises(refusals.RungUnderBan):

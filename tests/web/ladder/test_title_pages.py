@@ -117,7 +117,14 @@ def test_a_batch_list_is_taken_in_once_and_says_what_it_refused() -> None:
         file = SimpleUploadedFile("名单.csv", text.encode("utf-8-sig"))
         answer = bureau.post("/ladder/lists/", {"file": file}, follow=True)
         page = answer.content.decode()
-        assert f"新增{added}项称号，已有{known}项，退回2行" in page
+        waiting = f"{added}项称号待他人确认" if added else "新增0项称号"
+        assert f"{waiting}，已有{known}项，退回2行" in page
+        if added:
+            confirm = f"{answer.redirect_chain[0][0]}confirm/"
+            assert "由他人确认" in bureau.post(confirm, follow=True).content.decode()
+            assert not Title.objects.exists()
+            given = signed_in("lead").post(confirm, follow=True).content.decode()
+            assert "新增2项称号，已有0项，退回2行" in given
         assert "“昨天”不是日期" in page or "下的“昨天”不是日期" in page
     assert Title.objects.count() == 2
     # The list gives no end for the little giant: three years, 2024-07-14 → 2027-07-14.

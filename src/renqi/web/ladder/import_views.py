@@ -10,16 +10,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
+from renqi.programmes.cultivation.ladder.domain.list_refusals import ListUnknown
 from renqi.programmes.cultivation.ladder.selectors.title_imports import (
     ImportFile,
-    ListUnknown,
     import_file,
     latest_imports,
 )
-from renqi.programmes.cultivation.ladder.services.import_titles import import_titles
+from renqi.programmes.cultivation.ladder.services.import_titles import (
+    TitlesImported,
+    confirm_titles,
+    import_titles,
+)
 from renqi.registry.intake.workbook import Row
 from renqi.web.ladder.forms import ListForm
 from renqi.web.registry.uploads import plain_name
@@ -77,8 +82,26 @@ def title_list_taken(request: PageRequest, list_id: int) -> HttpResponseBase:
         ],
         "number": number,
         "pages": pages,
+        "entries": found.entries[:_PER_PAGE],
+        "more": max(0, len(found.entries) - _PER_PAGE),
+        "is_own": found.line.person_key == request.actor.person_id,
     }
     return render(request, "ladder/list_taken.html", shown)
+
+
+@needs(Action.TITLE_KEEP, everywhere=True)
+@require_POST
+def title_list_confirm(request: PageRequest, list_id: int) -> HttpResponseBase:
+    """Give the titles of a list that somebody else brought in."""
+    try:
+        done = confirm_titles(list_id, actor=request.actor, at=timezone.now())
+    except ListUnknown as error:
+        raise Http404 from error
+    except DomainError as refusal:
+        messages.error(request, refusal_text(refusal))
+    else:
+        messages.success(request, _counts(done))
+    return redirect("title_list_taken", list_id=list_id)
 
 
 def _take(request: PageRequest, form: ListForm) -> int | None:
@@ -99,12 +122,19 @@ def _take(request: PageRequest, form: ListForm) -> int | None:
         except DomainError as refusal:
             form.add_error("file", refusal_text(refusal))
             return None
-    messages.success(
-        request,
-        gettext("%(added)s titles added, %(known)s known, %(rejected)s rows rejected.")
-        % {"added": done.added, "known": done.known, "rejected": done.rejected},
-    )
+    messages.success(request, _counts(done))
     return done.import_id
+
+
+def _counts(done: TitlesImported) -> str:
+    words = (
+        gettext(
+            "%(added)s titles wait for a colleague, %(known)s known, %(rejected)s rows rejected."
+        )
+        if done.waits
+        else gettext("%(added)s titles added, %(known)s known, %(rejected)s rows rejected.")
+    )
+    return words % {"added": done.added, "known": done.known, "rejected": done.rejected}
 
 
 def _rows(found: ImportFile) -> Iterator[Row]:

@@ -6,6 +6,13 @@ from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.ladder.domain import refusals
 
 
+class ListUnknown(DomainError):
+    """No such list in reach (名单不存在)."""
+
+    code = "ladder.list_not_found"
+    message = "There is no list {number}."
+
+
 class HeaderMissing(DomainError):
     """No row names the columns (缺少表头)."""
 

@@ -10,6 +10,20 @@ class TitleUnknown(DomainError):
     message = "There is no title {title}."
 
 
+class ListConfirmedBySelf(DomainError):
+    """Two people give titles by a list (名单须由他人确认)."""
+
+    code = "ladder.list_confirmed_by_self"
+    message = "You brought this list in: let a colleague look at it and confirm it."
+
+
+class ListNotWaiting(DomainError):
+    """The list waits for nobody (名单无需确认)."""
+
+    code = "ladder.list_not_waiting"
+    message = "The list {number} waits for no confirmation."
+
+
 class TitleHeld(DomainError):
     """The firm holds the title already (已有同类有效称号)."""
 

@@ -7,7 +7,10 @@ from django.db.models import F, Q
 
 
 class TitleImport(models.Model):
-    """A batch list that was taken in, with the rows that were not (称号名单导入)."""
+    """A batch list as one official read it in and another confirmed it (称号名单导入).
+
+    `entries` are the rows that would give a title; none is granted before `confirmed_at`.
+    """
 
     file_name = models.TextField()
     digest = models.CharField(max_length=64)
@@ -18,13 +21,29 @@ class TitleImport(models.Model):
     person_key = models.BigIntegerField()
     person_name = models.TextField()
     at = models.DateTimeField()
+    entries = models.JSONField(default=list)
+    confirmed_by_key = models.BigIntegerField(null=True)
+    confirmed_by_name = models.TextField(default="")
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
-        """No row is lost: each is added, known or rejected."""
+        """No row is lost: each is added, known or rejected. Two people, two accounts at least."""
 
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(rows__gte=F("added") + F("known")), name="title_import_rows_counted"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by_key__isnull=True)
+                | ~Q(confirmed_by_key=F("person_key"))
+                # Commands have no person; the account of the machine stands in the name.
+                | (Q(confirmed_by_key=0) & ~Q(confirmed_by_name=F("person_name"))),
+                name="title_import_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by_key__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by_key__isnull=False),
+                name="title_import_confirmed_by_somebody",
             ),
         ]
 

@@ -5,15 +5,8 @@ from dataclasses import dataclass
 
 from renqi.identity.domain.scope import Scope
 from renqi.kernel.errors import DomainError
-from renqi.programmes.cultivation.ladder.domain.list_refusals import ROW_REFUSALS
+from renqi.programmes.cultivation.ladder.domain.list_refusals import ROW_REFUSALS, ListUnknown
 from renqi.programmes.cultivation.ladder.models import TitleImport
-
-
-class ListUnknown(DomainError):
-    """No such list in reach (名单不存在)."""
-
-    code = "ladder.list_not_found"
-    message = "There is no list {number}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +28,20 @@ class ImportLine:
     added: int
     known: int
     rejected: int
+    person_key: int
     person_name: str
     at: dt.datetime
+    waits: bool
+    confirmed_by: str
+    confirmed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryLine:
+    """A row that gives a title, or would (名单称号行)."""
+
+    row: int
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,7 @@ class ImportFile:
 
     line: ImportLine
     header: tuple[str, ...]
+    entries: tuple[EntryLine, ...]
     rejects: tuple[RejectLine, ...]
 
 
@@ -66,6 +72,7 @@ def import_file(import_id: int, *, scope: Scope) -> ImportFile:
     return ImportFile(
         line=_line(row),
         header=tuple(row.rejects["header"]),
+        entries=tuple(EntryLine(row=one["row"], cells=tuple(one["cells"])) for one in row.entries),
         rejects=tuple(
             RejectLine(
                 row=one["row"],
@@ -85,6 +92,10 @@ def _line(row: TitleImport) -> ImportLine:
         added=row.added,
         known=row.known,
         rejected=row.rows - row.added - row.known,
+        person_key=row.person_key,
         person_name=row.person_name,
         at=row.at,
+        waits=row.confirmed_at is None and bool(row.entries),
+        confirmed_by=row.confirmed_by_name,
+        confirmed_at=row.confirmed_at,
     )

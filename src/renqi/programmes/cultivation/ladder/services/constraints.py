@@ -17,6 +17,7 @@ REFUSALS: Mapping[str, type[DomainError]] = {
     "title_granted_before_known": refusals.GrantLiesAhead,
     "title_case_one_open": refusals.CaseOpenAlready,
     "title_event_fixed": refusals.TitleRecordFixed,
+    "title_import_confirmed_by_another": refusals.ListConfirmedBySelf,
     "title_as_granted": refusals.TitleRecordFixed,
 }
 

@@ -1,10 +1,11 @@
-"""Take a batch list of titles into the register (称号名单导入)."""
+"""Read a batch list of titles in, and give its titles once another confirms it (称号名单导入)."""
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from renqi.programmes.cultivation.ladder.intake.title_list import (
     read_title_list,
 )
 from renqi.programmes.cultivation.ladder.models import Title, TitleImport
+from renqi.programmes.cultivation.ladder.services.constraints import refusing
 from renqi.programmes.cultivation.ladder.services.grant_title import TitleEntry, enter_known
 from renqi.programmes.cultivation.ladder.services.state_titles import tell_registry
 from renqi.programmes.cultivation.ladder.services.tell_firm import tell_news
@@ -32,19 +34,23 @@ ROWS_MAX = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitlesImported:
-    """What came of a list (称号名单导入结果). Rows = added + known + rejected."""
+    """What came of a list (称号名单导入结果). Rows = added + known + rejected.
+
+    While the list waits for its second person, `added` is how many it would give.
+    """
 
     import_id: int
     rows: int
     added: int
     known: int
     rejected: int
+    waits: bool
 
 
 def import_titles(
     path: Path, *, file_name: str, actor: Actor, at: dt.datetime, title: str = ""
 ) -> TitlesImported:
-    """Take the good rows of a list into the register; the same list again adds nothing (导入).
+    """Read and judge a list, and keep it until another confirms it; nothing is granted (导入).
 
     Args:
         path: CSV or XLSX.
@@ -59,42 +65,136 @@ def import_titles(
         FileRefused: The file cannot be read.
 
     Effects:
-        Titles with their events, facts of the firms, messages, one TitleImport; one transaction.
+        One TitleImport; one transaction.
     """
     found = read_title_list(path, title=title)
     if found.read > ROWS_MAX:
         raise list_refusals.ListTooLong(rows=found.read, limit=ROWS_MAX)
-    rejects = list(found.rejects)
-    added = known = 0
     with transaction.atomic():
-        for row in found.rows:
-            try:
-                is_new = _take(row, actor=actor, at=at)
-            except DomainError as refusal:
-                rejects.append(ListReject(row=row.row, cells=row.cells, refusal=_why(refusal, row)))
-            else:
-                added += is_new
-                known += not is_new
+        with transaction.atomic():
+            # Taken in as it would be, and undone: what a list gives is seen before it is given.
+            taken = _take_all(found.rows, actor=actor, at=at)
+            transaction.set_rollback(True)
         kept = TitleImport.objects.create(
             file_name=file_name,
             digest=hashlib.sha256(path.read_bytes()).hexdigest(),
             rows=found.read,
-            added=added,
-            known=known,
-            rejects={"header": list(found.header), "rows": _told(rejects)},
+            added=len(taken.added),
+            known=taken.known,
+            rejects={
+                "header": list(found.header),
+                "rows": _told([*found.rejects, *taken.rejects]),
+            },
+            entries=[_kept(row) for row in taken.added],
             person_key=actor.person_id,
             person_name=actor.signature,
             at=at,
         )
-        record_event(
-            EventKind.IMPORTED,
-            who=actor.who,
-            at=at,
-            subject=Subject(kind="title_list", key=str(kept.pk), name=file_name),
-            detail={"rows": found.read, "added": added, "known": known, "rejected": len(rejects)},
-        )
+        _record(kept, actor=actor, at=at, confirms=False)
+    return _result(kept)
+
+
+def confirm_titles(import_id: int, *, actor: Actor, at: dt.datetime) -> TitlesImported:
+    """Give the titles of a list that another brought in; rows are judged again (确认名单).
+
+    Args:
+        import_id: The list.
+        actor: Who confirms it; not who brought it.
+        at: The instant.
+
+    Raises:
+        ListUnknown: There is none.
+        ListNotWaiting: It was confirmed, or gives nothing.
+        ListConfirmedBySelf: Whoever brought it confirms it.
+
+    Effects:
+        Titles with their events, facts of the firms, messages; one transaction.
+
+    Locks:
+        The list; then as `enter_known`.
+    """
+    with refusing(), transaction.atomic():
+        kept = TitleImport.objects.select_for_update().filter(pk=import_id).first()
+        if kept is None:
+            raise list_refusals.ListUnknown(number=import_id)
+        if kept.confirmed_at is not None or not kept.entries:
+            raise refusals.ListNotWaiting(number=import_id)
+        is_own = kept.person_key == actor.person_id
+        if is_own and (actor.person_id or kept.person_name == actor.signature):
+            raise refusals.ListConfirmedBySelf
+        taken = _take_all([_row(one) for one in kept.entries], actor=actor, at=at)
+        kept.added, kept.known = len(taken.added), kept.known + taken.known
+        rows = [*kept.rejects["rows"], *_told(taken.rejects)]
+        kept.rejects = {**kept.rejects, "rows": sorted(rows, key=lambda one: int(one["row"]))}
+        kept.confirmed_by_key, kept.confirmed_by_name = actor.person_id, actor.signature
+        kept.confirmed_at = at
+        kept.save()
+        _record(kept, actor=actor, at=at, confirms=True)
+    return _result(kept)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """What came of the rows of a list."""
+
+    added: tuple[ListRow, ...]
+    known: int
+    rejects: tuple[ListReject, ...]
+
+
+def _take_all(rows: Iterable[ListRow], *, actor: Actor, at: dt.datetime) -> _Taken:
+    added, rejects, known = [], [], 0
+    for row in rows:
+        try:
+            is_new = _take(row, actor=actor, at=at)
+        except DomainError as refusal:
+            rejects.append(ListReject(row=row.row, cells=row.cells, refusal=_why(refusal, row)))
+        else:
+            known += not is_new
+            if is_new:
+                added.append(row)
+    return _Taken(added=tuple(added), known=known, rejects=tuple(rejects))
+
+
+def _kept(row: ListRow) -> dict[str, Any]:
+    days = {"granted_on": row.granted_on, "valid_until": row.valid_until}
+    said = {key: day.isoformat() if day else None for key, day in days.items()}
+    return {**asdict(row), "cells": list(row.cells), **said}
+
+
+def _row(kept: Mapping[str, Any]) -> ListRow:
+    days = {
+        key: dt.date.fromisoformat(kept[key]) if kept[key] else None
+        for key in ("granted_on", "valid_until")
+    }
+    return ListRow(**{**kept, "cells": tuple(kept["cells"]), **days})
+
+
+def _result(kept: TitleImport) -> TitlesImported:
     return TitlesImported(
-        import_id=kept.pk, rows=found.read, added=added, known=known, rejected=len(rejects)
+        import_id=kept.pk,
+        rows=kept.rows,
+        added=kept.added,
+        known=kept.known,
+        rejected=kept.rows - kept.added - kept.known,
+        waits=kept.confirmed_at is None and bool(kept.entries),
+    )
+
+
+def _record(kept: TitleImport, *, actor: Actor, at: dt.datetime, confirms: bool) -> None:
+    told = _result(kept)
+    record_event(
+        EventKind.IMPORTED,
+        who=actor.who,
+        at=at,
+        subject=Subject(kind="title_list", key=str(kept.pk), name=kept.file_name),
+        detail={
+            "rows": told.rows,
+            "added": told.added,
+            "known": told.known,
+            "rejected": told.rejected,
+            "confirmed": confirms,
+        },
     )
 
 

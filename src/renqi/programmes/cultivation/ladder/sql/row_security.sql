@@ -13,8 +13,8 @@ SELECT pg_temp.guard('ladder_titlecase', pg_temp.reaches_all('renqi.firms')
 SELECT pg_temp.guard('ladder_titleimport', pg_temp.reaches_all('renqi.firms'));
 
 SELECT pg_temp.append_only('ladder_titleevent');
-SELECT pg_temp.append_only('ladder_titleimport');
 SELECT pg_temp.kept('ladder_title');
+SELECT pg_temp.kept('ladder_titleimport');
 SELECT pg_temp.kept('ladder_titlecase');
 
 -- A firm's page registers no title and writes of its acts only what a firm does, and what the
