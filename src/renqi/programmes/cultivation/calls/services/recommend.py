@@ -18,8 +18,8 @@ from renqi.programmes.cultivation.calls.models import Application, Batch, BatchL
 from renqi.programmes.cultivation.calls.selectors.recommended import form_rows
 from renqi.programmes.cultivation.calls.selectors.standing import bars_on_firm
 from renqi.programmes.cultivation.calls.services.constraints import refusing
-from renqi.programmes.cultivation.calls.services.issue_letter import OFFICE
 from renqi.programmes.cultivation.ladder.domain.rungs import rung_of
+from renqi.programmes.cultivation.ladder.services.title_letters import OFFICE
 
 _PREFIX = "韧企荐"
 # What fits across a page; the workbook has every column.
