@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from renqi.audit.domain.events import EventKind
 from renqi.engines.documents.domain.content import Language
 from renqi.engines.documents.domain.days import day_words
-from renqi.engines.policy.explaining.fact_words import fact_name
+from renqi.engines.policy.explaining.fact_words import fact_name, fact_text
 from renqi.engines.policy.receipts.receipt import receipt_bytes
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
@@ -35,6 +35,7 @@ from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.web.entitlements.forms import ClaimForm, ReasonForm
 from renqi.web.entitlements.lines import shown_line, step_said
 from renqi.web.entitlements.words import CLAIM_LOOKS, GROUND_WORDS, PAYEE_LOOKS, STEP_WORDS
+from renqi.web.registry.words import district_words
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.figures import in_yuan
 from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
@@ -42,6 +43,7 @@ from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import firm_subject, note
 
+_DISTRICT = "district"
 _ID_DIGITS = 18
 _OPEN_CLAIMS = frozenset({ClaimState.PROPOSED, ClaimState.CLAIMED})
 _STRIKABLE = frozenset(
@@ -186,7 +188,20 @@ def _facts(basis: Mapping[str, Any]) -> list[dict[str, Any]]:
         {
             **fact,
             "name": said(fact_name(fact["key"], catalogue)),
-            "value": gettext("unknown") if fact["value"] is None else fact["value"],
+            "value": _value(fact),
         }
         for fact in facts
     ]
+
+
+def _value(fact: Mapping[str, Any]) -> str:
+    """Say a fact of a receipt in words; an old one that keeps no stored value, as it was filed."""
+    if fact["value"] is None:
+        return gettext("unknown")
+    stored = fact.get("stored")
+    if stored is None:
+        return str(fact["value"])
+    # A district is kept as its code, and read as its name.
+    if fact["key"] == _DISTRICT:
+        return district_words(stored)
+    return said(fact_text(fact_catalogue()[fact["key"]], stored))

@@ -1,6 +1,5 @@
 """Did pooled firms grow faster than similar ones? (成效)."""
 
-import datetime as dt
 import secrets
 from typing import Any
 
@@ -78,8 +77,6 @@ def _result(one: KeptComparison) -> dict[str, Any]:
     return {
         "one": one,
         "kind": words.KINDS[one.kind],
-        # A reference names the day from which its version holds.
-        "rules_day": dt.date.fromisoformat(one.rules.rpartition("@")[2]),
         "outcomes": [_outcome(outcome) for outcome in one.found.outcomes],
         "balance": [
             {

@@ -94,6 +94,11 @@ def day(value: dt.date | None) -> str:
     return babel_date(value, format="long" if _locale() == "zh_CN" else "medium", locale=_locale())
 
 
+def version_day(ref: str) -> str:
+    """Write from when a version holds that a reference `key@2026-01-01` names."""
+    return day(dt.date.fromisoformat(ref.rpartition("@")[2]))
+
+
 def moment(value: dt.datetime | None) -> str:
     """Write an instant to the minute, in the city's time."""
     if value is None:
