@@ -11,6 +11,7 @@ import polars as pl
 from django.utils import timezone
 
 from renqi.audit.domain.who import Who
+from renqi.demo.applications import load_demo_applications
 from renqi.demo.cases import open_made_up_cases
 from renqi.demo.cultivation import climbing_firm, load_demo_cultivation, load_demo_money
 from renqi.demo.firms import generate_firms
@@ -143,6 +144,7 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     rest = firms.filter(pl.col("uscc") != climber["uscc"])
     claimed = rest.sort(holds, descending=True, maintain_order=True).head(_CLAIMS)
     open_made_up_cases(claimed.select("uscc", "name").to_dicts(), now=now)
+    load_demo_applications(climber["uscc"], now=now)
     load_demo_titles(climber["uscc"], tuple(claimed["uscc"]), now=now)
     load_demo_money(climber["uscc"], tuple(claimed["uscc"]), who=_LOADER, now=now)
     return sign_ins
