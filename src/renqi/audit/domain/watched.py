@@ -144,7 +144,7 @@ EXEMPT: Mapping[str, str] = {
     "support_clawbackreceipt": _APPEND_ONLY,
     "support_lineevent": _APPEND_ONLY,
     "ladder_titleevent": _APPEND_ONLY,
-    "ladder_titleimport": "written once and confirmed once: who brought which list, and who confirmed it",
+    "ladder_titleimport": "written once, confirmed once: who brought which list, and who said yes",
     "registry_aidstep": _APPEND_ONLY,
     "registry_factrecord": "append-only but for the firm it belongs to, which merges keep",
     "registry_standingfacts": _DERIVED,
