@@ -22,7 +22,7 @@ from renqi.programmes.cultivation.support.services.entitled_firms import Entitle
 from renqi.programmes.cultivation.support.services.judge_list import ask_list, judge_list
 from renqi.programmes.cultivation.support.services.promise_lines import promise_lines
 from renqi.programmes.cultivation.support.services.review_list import approve_list, submit_list
-from renqi.registry.services.aid import pay_aid, promise_aid
+from renqi.registry.services.aid import claim_back_aid, pay_aid, promise_aid, return_aid
 from tests.cultivation.support.money_world import (
     ALL,
     LEAD,
@@ -115,7 +115,7 @@ def test_a_claim_that_cannot_be_posted_or_matched_keeps_no_other_from_it(world: 
     first, second = two_claims(world)
     first.line.refresh_from_db()
     bad = first.line.aid_id
-    with patch.object(claiming, "claim_back_aid", refusing(bad, claiming.claim_back_aid)):
+    with patch.object(claiming, "claim_back_aid", refusing(bad, claim_back_aid)):
         assert claiming.post_claims(at=NOON, on=TODAY) == 1
     for claim in (first, second):
         claim.refresh_from_db()
@@ -126,7 +126,7 @@ def test_a_claim_that_cannot_be_posted_or_matched_keeps_no_other_from_it(world: 
         Line(yuan="10.00", text=first.number, party="甲"),
         Line(yuan="20.00", text=second.number, party="乙"),
     )
-    with patch.object(claiming, "return_aid", refusing(bad, claiming.return_aid)):
+    with patch.object(claiming, "return_aid", refusing(bad, return_aid)):
         assert claiming.match_claims(at=NOON, on=TODAY) == 1
     second.refresh_from_db()
     assert second.state == ClaimState.SETTLED
