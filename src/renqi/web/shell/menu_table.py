@@ -53,7 +53,6 @@ SECTIONS: tuple[Section, ...] = (
         title=_("Support"),
         entries=(
             own_line("support_mine", _("What we can get"), "gift", Action.SUPPORT_READ),
-            line("measure_list", _("Measures of support"), "list-details"),
             own_line("entitlement_mine", _("Our support"), "cash", Action.SUPPORT_READ),
             city_line(
                 "entitlement_lists", _("Lists of entitled firms"), "checklist", Action.SUPPORT_READ
@@ -139,6 +138,7 @@ SECTIONS: tuple[Section, ...] = (
         title=_("Policy"),
         entries=(
             line("rule_list", _("Policy rules"), "gavel", Action.RULE_READ),
+            line("measure_list", _("Measures of support"), "list-details"),
             line("open_calls", _("Calls for applications"), "file-plus"),
             line("notice_list", _("Public notices"), "speakerphone"),
             line("public_titles", _("Valid titles"), "list-check"),
