@@ -82,7 +82,7 @@ def test_a_grant_to_oneself_or_of_two_administrators_is_refused_with_words() -> 
     assert "不得更改本人权限" in said(client, f"/people/{key('secadmin')}/roles/", form)
     assert "请先终止" in said(client, f"/people/{key('sysadmin')}/roles/", form)
     assert "须由不同人员担任" in said(client, f"/people/{key('lead')}/roles/", form)
-    assert Membership.objects.count() == 13
+    assert Membership.objects.count() == 14
     assert "授予角色" not in text_of(client.get(f"/people/{key('secadmin')}/"))
 
 
@@ -135,12 +135,12 @@ def test_lists_filter_sort_page_and_leave_as_files_on_record() -> None:
     up, down = (text_of(client.get(f"/people/?sort={sort}")) for sort in ("username", "-username"))
     assert up.index("alliance") < up.index("sysadmin")
     assert down.index("alliance") > down.index("sysadmin")
-    for url, rows in (("/people/", 13), ("/people/roles/", 13), ("/people/organisations/", 10)):
+    for url, rows in (("/people/", 14), ("/people/roles/", 14), ("/people/organisations/", 10)):
         answer: Any = client.get(f"{url}?format=csv")
         lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
         assert len(lines) == rows + 1
     exports = SecurityEvent.objects.filter(kind="read.exported").values_list("detail", flat=True)
-    assert [one["rows"] for one in exports.order_by("pk")] == [13, 13, 10]
+    assert [one["rows"] for one in exports.order_by("pk")] == [14, 14, 10]
 
 
 def test_a_broken_query_shows_the_whole_list() -> None:

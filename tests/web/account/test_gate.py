@@ -66,7 +66,7 @@ def test_in_a_made_up_city_it_is_offered_and_asked_for_only_when_told(settings: 
     }
     free = {name for name, is_asked in asked.items() if not is_asked}
     assert free == {"firm", "park", "expert", "alliance"}
-    assert len(SECOND_FACTOR_ROLES) == 8
+    assert len(SECOND_FACTOR_ROLES) == 9
     assert Role.FIRM_USER not in SECOND_FACTOR_ROLES
 
 

@@ -37,7 +37,7 @@ def test_likely_pairs_are_listed_and_compared_fact_by_fact(bureau: Client) -> No
     assert THIRD not in page
     both = text_of(bureau.get(PAIR))
     assert "2025年营业收入 100万元 未知" in both
-    assert f"保留 {KEPT} 时，将移入 1 条来源记录" in both
+    assert f"若保留 {KEPT}，将有 1 条记录转至该企业" in both
 
 
 def test_a_merge_needs_a_reason_and_can_be_undone(bureau: Client) -> None:

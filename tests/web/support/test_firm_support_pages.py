@@ -76,8 +76,8 @@ def test_a_firm_sees_its_sums_and_why(client: Client) -> None:
     assert "×1.5 = 45万元" in page
     found = rows(client, "/support/mine/")
     assert (found["lg.title.srdi"]["至少（元）"], found["lg.rd_reward"]["至多（元）"]) == (
-        "200000.00",
-        "450000.00",
+        "200000",
+        "450000",
     )
     assert found["sz.title.srdi"]["理由"] == "已过有效期"
 
@@ -125,7 +125,7 @@ def test_aid_for_a_lower_step_counts_when_the_higher_is_judged_alone(tmp_path: P
 
 def test_a_neighbouring_district_is_no_part_of_it(client: Client) -> None:
     found = rows(signed_in(client, "bureau"), f"/support/firms/{uscc(2)}/")
-    assert found["lg.title.srdi"]["至多（元）"] == "0.00"
+    assert found["lg.title.srdi"]["至多（元）"] == "0"
     assert "龙岗区企业" in found["lg.title.srdi"]["理由"]
 
 

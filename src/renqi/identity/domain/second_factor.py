@@ -7,6 +7,7 @@ from renqi.identity.domain.separation import ADMINISTRATORS
 SECOND_FACTOR_ROLES = ADMINISTRATORS | {
     Role.BUREAU_LEAD,
     Role.BUREAU_OFFICER,
+    Role.DISTRICT_OFFICER,
     Role.FINANCE_OFFICER,
     Role.REGULATOR,
     Role.INSTITUTION_OFFICER,
