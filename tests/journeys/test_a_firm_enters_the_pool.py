@@ -50,7 +50,7 @@ def test_a_list_from_a_run_becomes_the_board(
     expect(page.get_by_text("本类还没有企业入库")).to_be_visible()
     page.get_by_role("link", name="根据摸排编制名单").first.click()
     page.get_by_label("培育类别").select_option("high_growth")
-    expect(page.locator("#preview")).to_contain_text("pool.high_growth@2025-01-01")
+    expect(page.locator("#preview")).to_contain_text("高成长企业入库条件")
     before = page.locator("#preview .kpi-value").inner_text()
     page.get_by_label("接近程度不低于").fill("99")
     expect(page.locator("#preview .kpi-value")).not_to_have_text(before)
