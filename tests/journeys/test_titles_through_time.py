@@ -72,9 +72,16 @@ def bureau_looks(page: Page, sign_in: SignIn, keep: Keep, look: Check, folder: P
     page.locator("#id_file").set_input_files(_list_file(folder))
     page.get_by_role("button", name="导入名单").click()
     expect(page.get_by_text("独角兽企业").first).to_be_visible()
-    expect(page.locator("tbody tr")).to_have_count(2)
+    # Two rows rejected, one that waits until a colleague confirms the list.
+    expect(page.locator("tbody tr")).to_have_count(3)
     look(page)
     keep(page, "titles-list-taken")
+    taken = page.url
+    sign_in(page, "lead")
+    page.goto(taken)
+    page.get_by_role("button", name="确认").click()
+    look(page)
+    sign_in(page, "bureau")
     page.goto("/ladder/titles/")
     expect(page.locator("#titles tbody tr")).to_have_count(4)
     look(page)
