@@ -2,7 +2,9 @@
 
 from types import SimpleNamespace
 
-from renqi.kernel.constraints import constraint_name, refusal_of
+import pytest
+
+from renqi.kernel.constraints import constraint_name, refusal_of, refusing_by
 from renqi.kernel.errors import DomainError
 
 
@@ -21,6 +23,10 @@ class DriverError(Exception):
 
     def __init__(self, name: str | None) -> None:
         self.diag = SimpleNamespace(constraint_name=name)
+
+
+class ConstraintError(Exception):
+    """An error as the database layer raises it."""
 
 
 def caught(name: str | None) -> Exception:
@@ -44,3 +50,22 @@ def test_a_constraint_that_no_table_names_gives_its_name() -> None:
 
 def test_an_error_that_does_not_say_has_no_name() -> None:
     assert [constraint_name(caught(None)), constraint_name(Exception())] == ["", ""]
+
+
+def test_what_breaks_a_constraint_is_refused_by_the_table_and_names_its_cause() -> None:
+    error = ConstraintError()
+    error.__cause__ = DriverError("title_one_live")
+    with (
+        pytest.raises(Taken) as refused,
+        refusing_by(TABLE, caught=ConstraintError, otherwise=Broken, firm="甲"),
+    ):
+        raise error
+    assert (str(refused.value), refused.value.__cause__) == ("甲 holds it.", error)
+
+
+def test_any_other_error_stays_what_it_is() -> None:
+    with (
+        pytest.raises(KeyError),
+        refusing_by(TABLE, caught=ConstraintError, otherwise=Broken),
+    ):
+        raise KeyError

@@ -1,9 +1,11 @@
 """Which refusal a broken constraint of the database means (约束与拒绝理由).
 
 Every context has a table from the names of its constraints to its refusals; this reads it.
+The kernel knows no database, so a context also says which error of its driver to look for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from renqi.kernel.errors import DomainError
@@ -36,3 +38,29 @@ def refusal_of(
     name = constraint_name(error)
     known = table.get(name)
     return otherwise(constraint=name) if known is None else known(**data)
+
+
+@contextmanager
+def refusing_by(
+    table: Mapping[str, type[DomainError]],
+    /,
+    *,
+    caught: type[Exception],
+    otherwise: type[DomainError],
+    **data: Any,
+) -> Iterator[None]:
+    """Turn a broken constraint into the refusal that a table names.
+
+    Args:
+        table: Refusals by the name of the constraint.
+        caught: How the database says that a constraint is broken.
+        otherwise: The refusal for a constraint that the table does not name.
+        **data: What the texts of the refusals may need.
+
+    Raises:
+        DomainError: The refusal of the constraint, or `otherwise` with its name.
+    """
+    try:
+        yield
+    except caught as error:
+        raise refusal_of(error, table, otherwise=otherwise, **data) from error

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from renqi.identity.domain import refusals
-from renqi.kernel.constraints import refusal_of
+from renqi.kernel.constraints import refusing_by
 from renqi.kernel.errors import DomainError
 
 REFUSALS: Mapping[str, type[DomainError]] = {
@@ -36,6 +37,10 @@ REFUSALS: Mapping[str, type[DomainError]] = {
     "emergency_seen_by_somebody": refusals.ReasonMissing,
 }
 
+_refusing = partial(
+    refusing_by, REFUSALS, caught=IntegrityError, otherwise=refusals.ConstraintBroken
+)
+
 
 @contextmanager
 def refusing(**facts: Any) -> Iterator[None]:
@@ -47,8 +52,5 @@ def refusing(**facts: Any) -> Iterator[None]:
     Raises:
         DomainError: The refusal of the constraint, or `ConstraintBroken` with its name.
     """
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        raise refusal_of(error, REFUSALS, otherwise=refusals.ConstraintBroken, **facts) from error
+    with _refusing(**facts), transaction.atomic():
+        yield

@@ -1,11 +1,11 @@
 """What each named constraint of the registry means to a user (约束与拒绝理由)."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from functools import partial
 
 from django.db import IntegrityError
 
-from renqi.kernel.constraints import refusal_of
+from renqi.kernel.constraints import refusing_by
 from renqi.kernel.errors import DomainError
 from renqi.registry.domain import refusals
 
@@ -24,15 +24,6 @@ REFUSALS: Mapping[str, type[DomainError]] = {
     "aid_step_append_only": refusals.AidStepFixed,
 }
 
-
-@contextmanager
-def refusing() -> Iterator[None]:
-    """Turn a broken constraint into the refusal that the table names.
-
-    Raises:
-        DomainError: The refusal of the constraint, or `ConstraintBroken` with its name.
-    """
-    try:
-        yield
-    except IntegrityError as error:
-        raise refusal_of(error, REFUSALS, otherwise=refusals.ConstraintBroken) from error
+refusing = partial(
+    refusing_by, REFUSALS, caught=IntegrityError, otherwise=refusals.ConstraintBroken
+)
