@@ -23,7 +23,7 @@ from renqi.programmes.cultivation.ladder.domain.rungs import rung_of
 from renqi.web.calls import words
 from renqi.web.registry.words import district_words
 from renqi.web.shell.bilingual import said
-from renqi.web.shell.refusals import refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 
 
@@ -54,7 +54,7 @@ def call_page(request: PageRequest, call_id: int, *, refusal: str = "") -> HttpR
         "refusal": refusal,
         **_for_firm(request, file),
     }
-    status = 422 if refusal else 200
+    status = UNPROCESSABLE if refusal else 200
     return render(request, "calls/open_call.html", shown, status=status)
 
 

@@ -22,11 +22,9 @@ from renqi.programmes.cultivation.pool.services.propose_by_hand import propose_a
 from renqi.web.pool import words
 from renqi.web.pool.forms import ActForm, OneFirmForm
 from renqi.web.registry.words import chain_words, district_words, industry_words, size_words
-from renqi.web.shell.refusals import refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
-
-_UNPROCESSABLE = 422
 
 
 @needs(Action.FIRM_READ)
@@ -79,7 +77,7 @@ def propose(request: PageRequest, entry_id: int) -> HttpResponse:
             messages.success(request, gettext("The list is drafted. Submit it to a lead."))
             return redirect("pool_list", proposal_id=made)
     shown = {"form": form, "place": found, "kind": words.KINDS[found.kind]}
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "pool/propose.html", shown, status=status)
 
 
@@ -108,7 +106,7 @@ def propose_firm(request: PageRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("The list is drafted. Submit it to a lead."))
             return redirect("pool_list", proposal_id=made)
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "pool/propose_firm.html", {"form": form}, status=status)
 
 

@@ -20,11 +20,9 @@ from renqi.web.registry.words import district_words
 from renqi.web.shell.asked import asked_format
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.handing_out import hand_out
-from renqi.web.shell.refusals import refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
-
-_UNPROCESSABLE = 422
 
 
 @needs(Action.POOL_KEEP)
@@ -69,7 +67,7 @@ def pool_quotas(request: PageRequest) -> HttpResponseBase:
                 for row in rows
             ),
         )
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "pool/quotas.html", {"form": form, "rows": rows}, status=status)
 
 

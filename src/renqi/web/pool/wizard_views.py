@@ -18,11 +18,10 @@ from renqi.programmes.cultivation.pool.services.propose_from_run import propose_
 from renqi.programmes.cultivation.survey.selectors.candidates import RunInForce, run_in_force
 from renqi.web.pool import words
 from renqi.web.pool.forms import WizardForm
-from renqi.web.shell.refusals import refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
-_UNPROCESSABLE = 422
 _EXAMPLES = 8
 _START = {"kind": "single_champion", "with_met": True, "with_near": True, "nearness": 60}
 
@@ -49,7 +48,7 @@ def new_list(request: PageRequest) -> HttpResponse:
         "is_refused": request.method == "POST",
     }
     part = "pool/preview.html"
-    status = _UNPROCESSABLE if request.method == "POST" else 200
+    status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, part if request.htmx else "pool/wizard.html", shown, status=status)
 
 

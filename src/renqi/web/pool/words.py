@@ -1,7 +1,6 @@
 """Names and looks of kinds, grades, acts and states of the pool (培育库用语)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,19 +12,11 @@ from renqi.programmes.cultivation.pool.domain.entry_rules import criteria_catalo
 from renqi.programmes.cultivation.pool.domain.kinds import Act, EntryState, Grade, PoolKind
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.web.shell.bilingual import is_chinese, said
+from renqi.web.shell.words import Look
 
 Words = str | Promise
 # How the rule documents mark what no known policy document fixes.
 _SET_HERE = "[design]"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How a word is drawn: label, tone and icon."""
-
-    label: Words
-    tone: str
-    icon: str
 
 
 KINDS: Mapping[str, Words] = {
