@@ -129,13 +129,6 @@ class LineChangedMeanwhile(DomainError):
     message = "Somebody has decided or changed this line meanwhile. Open the list again."
 
 
-class BarredLine(DomainError):
-    """A bar that only a person may set aside, with a reason (存在关联限制)."""
-
-    code = "pool.line_barred"
-    message = "A firm related to this one holds a place of this kind. The rules bar the line."
-
-
 class QuotaFull(DomainError):
     """No place is left (名额已满)."""
 
