@@ -28,10 +28,10 @@ from tests.engines.documents.letters import FIRM, FIRM_NAME, firm_list, letter
 from tests.engines.documents.pdf_reading import read_pdf
 
 # Digest of the layouts by their version: a change of either goes with one of the other.
-LAYOUT_DIGESTS = {1: "a6b301f170372e11"}
+LAYOUT_DIGESTS = {1: "a6b301f170372e11", 2: "8177f76afacdb3ce"}
 
 
-def sheet(content: Content, *, title: str = "不予认定决定书") -> Sheet:
+def sheet(content: Content, *, title: str = "不予认定决定书", is_made_up: bool = False) -> Sheet:
     return Sheet(
         title=title,
         number="韧企决〔2026〕12号",
@@ -39,6 +39,7 @@ def sheet(content: Content, *, title: str = "不予认定决定书") -> Sheet:
         page="https://renqi.example.cn/verify/",
         content=content,
         made_at=dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC),
+        is_made_up=is_made_up,
     )
 
 
@@ -138,7 +139,7 @@ def test_a_list_of_more_than_six_columns_lies_across(columns: int, is_wide: bool
 def test_a_printout_has_no_number_no_code_and_no_signature_and_says_so() -> None:
     # 16:30 UTC is half past midnight of the next day in the city.
     at = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)
-    read = read_pdf(print_pdf(title="培育方案", content=firm_list(rows=2), at=at))
+    read = read_pdf(print_pdf(title="培育方案", content=firm_list(rows=2), at=at, is_made_up=False))
     assert read.is_marked
     assert "打印件，供参考，非正式文书。打印时间：2026年11月24日" in read.text
     for words in ("核验码", "编号", "号　"):
@@ -146,6 +147,14 @@ def test_a_printout_has_no_number_no_code_and_no_signature_and_says_so() -> None
     # At the top only.
     assert read.text.count("深圳市工业和信息化局") == 1
     assert read.alternatives == ()
+
+
+def test_every_page_of_a_made_up_city_says_so_and_none_of_a_real_one() -> None:
+    # Sixty rows take more pages than one.
+    for is_made_up in (True, False):
+        read = read_pdf(render_pdf(sheet(firm_list(rows=60), is_made_up=is_made_up)))
+        assert len(read.pages) > 1
+        assert all(("均为虚构" in page) is is_made_up for page in read.pages)
 
 
 HOSTILE = (

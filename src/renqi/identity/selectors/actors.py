@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from renqi.identity.domain.actor import Actor
@@ -80,6 +81,11 @@ def in_force(*, as_of: dt.date, at: dt.datetime | None = None) -> QuerySet[Membe
 def is_demo_city() -> bool:
     """Whether any organisation is made up, so that pages must say so (演示城市)."""
     return Organisation.objects.filter(is_made_up=True).exists()
+
+
+def says_made_up() -> bool:
+    """Whether pages and papers say that the city is made up, or are set to say it (演示标注)."""
+    return settings.RENQI_DEMO or is_demo_city()
 
 
 def name_shown(held: Membership) -> str:

@@ -8,6 +8,7 @@ from renqi.audit.domain.events import EventKind
 from renqi.audit.domain.who import Subject
 from renqi.engines.documents.domain.content import Content
 from renqi.engines.documents.services.render_pdf import print_pdf
+from renqi.identity.selectors.actors import says_made_up
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.trail import note
 
@@ -25,7 +26,7 @@ def printed(
         subject: What it is about.
     """
     now = timezone.now()
-    pdf = print_pdf(title=title, content=content, at=now)
+    pdf = print_pdf(title=title, content=content, at=now, is_made_up=says_made_up())
     note(request, EventKind.EXPORTED, subject=subject, list=name, format="pdf")
     return pdf_file(pdf, name=f"{name}-{timezone.localdate().isoformat()}.pdf")
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from renqi.identity.domain.actor import NOBODY
-from renqi.identity.selectors.actors import is_demo_city
+from renqi.identity.selectors.actors import says_made_up
 from renqi.identity.selectors.messages import unread_count
 from renqi.web.shell.navigation import menu
 from renqi.web.shell.views import LARGE_TEXT_COOKIE
@@ -21,7 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "role_name": SimpleLazyObject(lambda: role_words(actor.role)),
         "menu": SimpleLazyObject(lambda: menu(actor, path=request.path)),
-        "is_demo_city": SimpleLazyObject(lambda: settings.RENQI_DEMO or is_demo_city()),
+        "is_demo_city": SimpleLazyObject(says_made_up),
         "unread_messages": SimpleLazyObject(lambda: unread_count(actor.person_id)),
         "is_large_text": bool(request.COOKIES.get(LARGE_TEXT_COOKIE)),
         "host_unit": settings.RENQI_HOST_UNIT,

@@ -43,6 +43,7 @@ from renqi.engines.documents.models import IssuedDocument
 from renqi.engines.documents.services.constraints import refusing
 from renqi.engines.documents.services.render_pdf import Sheet, render_pdf, template_version
 from renqi.identity.domain.actor import Actor
+from renqi.identity.selectors.actors import says_made_up
 
 # Two thousand rows make a file of three megabytes in two seconds; more belongs into parts.
 CONTENT_BYTES_MAX = 1_000_000
@@ -141,6 +142,7 @@ def _make(document: IssuedDocument, content: Content) -> IssuedDocument:
             page=f"{site}/{_VERIFY_PATH}" if site else "",
             content=content,
             made_at=document.issued_at,
+            is_made_up=says_made_up(),
         )
     )
     document.addressee = content.addressee

@@ -32,7 +32,7 @@ from renqi.engines.documents.domain.visible_text import each_text, visible
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
 # Goes up with every change of what a layout makes of the same words; a test compares.
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 _REGULAR, _BOLD = "NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf"
 _STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = [
     # For the archive: everything that is needed to show it is inside.
@@ -53,6 +53,7 @@ class Sheet:
         page: Address of the verification page; empty where the site has none.
         content: What it says.
         made_at: When, to be written into the file.
+        is_made_up: Whether it is of a made-up city, which every page then says.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Sheet:
     page: str
     content: Content
     made_at: datetime
+    is_made_up: bool
 
 
 def template_version() -> str:
@@ -92,19 +94,30 @@ def render_pdf(sheet: Sheet) -> bytes:
         raise DocumentNotMade(reason=error.message) from error
 
 
-def print_pdf(*, title: str, content: Content, at: datetime) -> bytes:
+def print_pdf(*, title: str, content: Content, at: datetime, is_made_up: bool) -> bytes:
     """Make a PDF for reading that is no document: no number, no code, kept nowhere (打印件).
 
     Args:
         title: Its title.
         content: What it says; its signatory stands at the top.
         at: When it is printed, which it says on every page.
+        is_made_up: Whether it is of a made-up city, which every page says, too.
 
     Raises:
         FontsMissing: The fonts are not installed.
         DocumentNotMade: The layout refuses what it got.
     """
-    return render_pdf(Sheet(title=title, number="", code="", page="", content=content, made_at=at))
+    return render_pdf(
+        Sheet(
+            title=title,
+            number="",
+            code="",
+            page="",
+            content=content,
+            made_at=at,
+            is_made_up=is_made_up,
+        )
+    )
 
 
 def _data(sheet: Sheet, covered: frozenset[int]) -> dict[str, Any]:
@@ -122,6 +135,7 @@ def _data(sheet: Sheet, covered: frozenset[int]) -> dict[str, Any]:
     return {
         **shown,
         "language": language.value,
+        "made_up": sheet.is_made_up,
         "code": shown_code(sheet.code),
         "qr": qr_svg(address) if sheet.code else "",
         "printed_at": day_words(timezone.localdate(sheet.made_at), language),
