@@ -1,7 +1,6 @@
 """What pages say of titles (称号用语)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,18 +12,9 @@ from renqi.programmes.cultivation.ladder.domain.title_state import Status
 from renqi.programmes.cultivation.ladder.selectors.falling_due import DueKind
 from renqi.programmes.cultivation.ladder.selectors.titles import Standing, TitleLine
 from renqi.web.shell.bilingual import said
+from renqi.web.shell.words import Look
 
 Words = str | Promise
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How something is drawn: words, tone and icon."""
-
-    label: Words
-    tone: str
-    icon: str
-
 
 _STATUSES: Mapping[Status, Look] = {
     Status.VALID: Look(label=_("Valid"), tone="good", icon="circle-check"),
