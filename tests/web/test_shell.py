@@ -4,8 +4,11 @@ import time
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.translation import override
 
+from renqi.identity.domain.actor import THE_CLOCK
 from renqi.identity.models import Membership, Person
+from renqi.web.shell.words import doer_words
 from tests.web.people import make_people
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +231,9 @@ def test_the_administrators_of_sign_ins_and_rights_begin_with_people() -> None:
         client = Client()
         client.force_login(Person.objects.get(username=username))
         assert client.get("/").headers["Location"] == "/people/"
+
+
+def test_what_the_program_did_is_told_in_words_and_a_person_by_the_name() -> None:
+    with override("zh-hans"):
+        assert str(doer_words(THE_CLOCK.signature)) == "系统"
+        assert doer_words("陈主任（代王）") == "陈主任（代王）"

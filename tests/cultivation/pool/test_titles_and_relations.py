@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from renqi.identity.domain.actor import Actor
+from renqi.identity.domain.actor import THE_CLOCK, Actor
 from renqi.identity.domain.permissions import Action
 from renqi.identity.services.acting import acting_within
 from renqi.programmes.cultivation.pool.domain import refusals
@@ -22,7 +22,7 @@ from renqi.programmes.cultivation.pool.models import (
 from renqi.programmes.cultivation.pool.selectors.entries import entries_of
 from renqi.programmes.cultivation.pool.services.answer_hearing import answer_hearing
 from renqi.programmes.cultivation.pool.services.follow_registry import follow_registry
-from renqi.programmes.cultivation.pool.services.keep_pool import DAILY_JOB, keep_pool_of_day
+from renqi.programmes.cultivation.pool.services.keep_pool import keep_pool_of_day
 from renqi.programmes.cultivation.pool.services.propose_by_hand import propose_entry
 from renqi.programmes.cultivation.pool.services.quotas import set_quota
 from renqi.registry.domain.relation_kinds import RelationKind
@@ -170,8 +170,8 @@ def test_a_place_that_an_older_merge_left_goes_along_with_its_quota(
         at=NOW,
     )
     merge_firms(duplicate_uscc=codes[0], kept_uscc=codes[1], reason="x", actor="t", at=LATER)
-    assert follow_registry(actor=DAILY_JOB, as_of=DAY, at=LATER) == 1
-    assert follow_registry(actor=DAILY_JOB, as_of=DAY, at=LATER) == 0
+    assert follow_registry(actor=THE_CLOCK, as_of=DAY, at=LATER) == 1
+    assert follow_registry(actor=THE_CLOCK, as_of=DAY, at=LATER) == 0
     entry.refresh_from_db()
     assert (entry.uscc, entry.state) == (codes[1], "active")
     assert set(QuotaPlace.objects.filter(freed_at=None).values_list("uscc", flat=True)) == {
@@ -180,7 +180,7 @@ def test_a_place_that_an_older_merge_left_goes_along_with_its_quota(
     }
     # The other one has a place of its own: then this one ends.
     merge_firms(duplicate_uscc=codes[2], kept_uscc=codes[1], reason="x", actor="t", at=LATER)
-    follow_registry(actor=DAILY_JOB, as_of=DAY, at=LATER)
+    follow_registry(actor=THE_CLOCK, as_of=DAY, at=LATER)
     double.refresh_from_db()
     assert (double.state, Quota.objects.get().taken) == ("exited", 1)
     assert Move.objects.filter(act="follow").count() == 2

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from renqi.audit.domain.who import Who
+from renqi.audit.domain.who import PROGRAM, Who
 from renqi.identity.domain.permissions import Action, Reach, reach, scope_of
 from renqi.identity.domain.scope import Scope
 
@@ -60,3 +60,5 @@ class Actor:
 
 # Somebody who has not signed in.
 NOBODY = Actor(person_id=0, name="")
+# The program itself, by the day's jobs: nobody in particular; pages name it in words.
+THE_CLOCK = Actor(person_id=0, name=PROGRAM.name)

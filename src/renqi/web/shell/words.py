@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from renqi.audit.domain.who import PROGRAM
 from renqi.identity.domain.kinds import OrganisationKind
 from renqi.identity.domain.permissions import Role
 
@@ -51,6 +52,12 @@ def role_words(role: str) -> str | Promise:
 def kind_words(kind: str) -> str | Promise:
     """Name a kind of organisation; a name that no table knows is shown as it is."""
     return KIND_WORDS[OrganisationKind(kind)] if kind in set(OrganisationKind) else kind
+
+
+def doer_words(name: str) -> str | Promise:
+    """Name who did something: a person as written down, the program itself in words."""
+    # Earlier entries write the program with a capital.
+    return _("the system") if str(name).lower() == PROGRAM.name else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

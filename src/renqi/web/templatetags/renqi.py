@@ -15,7 +15,7 @@ from renqi.web.shell import figures
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.matters import matter_words
 from renqi.web.shell.refusals import refusal_text
-from renqi.web.shell.words import VERDICT_LOOKS, Look, kind_words, role_words
+from renqi.web.shell.words import VERDICT_LOOKS, Look, doer_words, kind_words, role_words
 
 register = template.Library()
 
@@ -30,6 +30,7 @@ register.filter("moment", figures.moment)
 register.filter("version_day", figures.version_day)
 register.filter("role_words", role_words)
 register.filter("kind_words", kind_words)
+register.filter("doer", doer_words)
 register.filter("said", said)
 register.filter("matter", matter_words)
 

@@ -18,11 +18,9 @@ from renqi.engines.casework.selectors.tables import every_case_type
 from renqi.engines.casework.services.clocks import count_again
 from renqi.engines.casework.services.hold_case import hold_for_the_clock
 from renqi.engines.casework.services.perform import Step, record
-from renqi.identity.domain.actor import Actor
+from renqi.identity.domain.actor import THE_CLOCK
 
 LAPSED = "lapse"
-# Nobody in particular; the name is what the timeline shows.
-THE_CLOCK = Actor(person_id=0, name="Renqi")
 
 
 def lapse_overdue(*, at: dt.datetime) -> tuple[int, ...]:
