@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from renqi.programmes.cultivation.ladder.domain import title_acts
+from renqi.programmes.cultivation.ladder.domain import refusals, title_acts
 from renqi.programmes.cultivation.ladder.domain.batches import batch_number
 from renqi.programmes.cultivation.ladder.domain.calendar import months_after, years_after
 from renqi.programmes.cultivation.ladder.domain.catalogue import ladder_catalogue
@@ -239,6 +239,14 @@ def test_a_review_opens_90_days_before_the_end_and_closes_with_it() -> None:
         ) else None
         story.act(on, partial(title_acts.hand_in_review, on=day(on)))
         assert (story.state.status is Status.UNDER_REVIEW) is is_open, on
+
+
+def test_a_title_that_is_over_says_on_which_day_it_ended() -> None:
+    title = Story(granted("srdi", "2026-06-01"))
+    title.act("2026-09-15", partial(title_acts.give_up, on=day("2026-09-15")))
+    # Its last day would have been 2029-06-01; it ended when it was given up.
+    with pytest.raises(refusals.TitleEnded, match="2026-09-15"):
+        title_acts.update(title.state, on=day("2027-01-10"))
 
 
 def test_a_revocation_bans_to_the_corresponding_day_three_years_on() -> None:

@@ -15,6 +15,8 @@ from renqi.programmes.cultivation.ladder.domain.calendar import ONE_DAY, day_in,
 from renqi.programmes.cultivation.ladder.domain.catalogue import LADDER_FOLDER, ladder_catalogue
 from renqi.programmes.cultivation.ladder.domain.rungs import rung_of
 
+# The ground on which rules take every title of the family, where they say so.
+DATA_FRAUD = "data_fraud"
 _DECEMBER, _LAST = 12, 31
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 from renqi.programmes.cultivation.ladder.domain import refusals
 from renqi.programmes.cultivation.ladder.domain.calendar import months_after, years_after
 from renqi.programmes.cultivation.ladder.domain.lifecycle import (
+    DATA_FRAUD,
     Lifecycle,
     keeping,
     terms_at,
@@ -35,7 +36,7 @@ def update(state: TitleState, *, on: dt.date) -> Event:
         UpdateDone: This year's update is on record.
         NoUpdateAsked: None is due this year.
     """
-    _require_live(state, on=on)
+    require_live(state)
     if state.reminded_of is not None:
         return Event(kind=Happening.UPDATED, on=on, due_on=state.reminded_of, matter=LATE)
     day = next_update(state)
@@ -58,7 +59,7 @@ def note_change(state: TitleState, change: str, *, happened_on: dt.date, on: dt.
         ChangeLiesAhead: It has not come about.
         ChangeNoted: It is on record.
     """
-    _require_live(state, on=on)
+    require_live(state)
     event = _note(state, change, happened_on=happened_on, on=on)
     if state.is_done(event):
         raise refusals.ChangeNoted(happened_on=happened_on)
@@ -121,7 +122,7 @@ def require_review_open(state: TitleState, *, on: dt.date) -> Lifecycle:
         NoRightToRenewal: It bears a mark.
         ReviewNotOpen: It is not the time.
     """
-    _require_live(state, on=on)
+    require_live(state)
     if state.status is Status.UNDER_REVIEW:
         raise refusals.ReviewHeldAlready
     window, terms = review_window(state), terms_of_review(state)
@@ -179,7 +180,7 @@ def revoke(state: TitleState, ground: str, *, on: dt.date) -> Event:
         TitleEnded: The title is over.
         GroundUnknown: The rule does not revoke on this.
     """
-    _require_live(state, on=on)
+    require_live(state)
     terms = require_ground(state.title.rung, ground, on=on)
     return Event(
         kind=Happening.REVOKED,
@@ -210,7 +211,7 @@ def ban_until(rung: str, ground: str, *, on: dt.date) -> dt.date | None:
     if terms is None:
         return None
     years = terms.ban_years
-    if ground == "data_fraud" and terms.fraud_ban_years is not None:
+    if ground == DATA_FRAUD and terms.fraud_ban_years is not None:
         years = terms.fraud_ban_years
     return None if years is None else years_after(on, years)
 
@@ -221,7 +222,7 @@ def give_up(state: TitleState, *, on: dt.date) -> Event:
     Raises:
         TitleEnded: The title is over.
     """
-    _require_live(state, on=on)
+    require_live(state)
     return Event(kind=Happening.GIVEN_UP, on=on)
 
 
@@ -253,6 +254,16 @@ def require_appeal(state: TitleState) -> None:
         raise refusals.NothingToAppeal
 
 
+def require_live(state: TitleState) -> None:
+    """Refuse what is done only with a title that stands (有效称号).
+
+    Raises:
+        TitleEnded: It is over.
+    """
+    if not state.is_live:
+        raise refusals.TitleEnded(on=state.ended_on)
+
+
 def _note(state: TitleState, change: str, *, happened_on: dt.date, on: dt.date) -> Event:
     terms = terms_at(state.title.rung, happened_on)
     known = terms.report_on if terms else ()
@@ -269,11 +280,6 @@ def _note(state: TitleState, change: str, *, happened_on: dt.date, on: dt.date) 
         day=happened_on,
         clause=terms.clause("change_report_months"),
     )
-
-
-def _require_live(state: TitleState, *, on: dt.date) -> None:
-    if not state.is_live:
-        raise refusals.TitleEnded(on=state.last_day or on)
 
 
 def _require_review(state: TitleState) -> None:

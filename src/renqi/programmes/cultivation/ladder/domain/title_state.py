@@ -24,6 +24,8 @@ class Status(StrEnum):
 
 
 LIVE = frozenset({Status.VALID, Status.UNDER_REVIEW})
+# As columns have them.
+LIVE_STATUSES = sorted(one.value for one in LIVE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class TitleState:
         reminded_of: The update day that a reminder was sent of and that still can be kept.
         changes: Changes not yet reported.
         acted_on: The day of the last act of a person.
+        ended_on: The day on which it ended; none while it is live.
         marks: What happened, so that it happens once.
     """
 
@@ -99,6 +102,7 @@ class TitleState:
     reminded_of: dt.date | None = None
     changes: tuple[Change, ...] = ()
     acted_on: dt.date
+    ended_on: dt.date | None = None
     marks: frozenset[tuple[Happening, dt.date | None, str]] = frozenset()
 
     @property
@@ -215,7 +219,14 @@ def _failed(state: TitleState, event: Event) -> TitleState:
 def _ended(status: Status) -> Callable[[TitleState, Event], TitleState]:
     def end(state: TitleState, event: Event) -> TitleState:
         acted = event.on if status is not Status.LAPSED else state.acted_on
-        return replace(state, status=status, changes=(), reminded_of=None, acted_on=acted)
+        return replace(
+            state,
+            status=status,
+            changes=(),
+            reminded_of=None,
+            acted_on=acted,
+            ended_on=event.on,
+        )
 
     return end
 
@@ -232,6 +243,7 @@ def _reinstated(state: TitleState, event: Event) -> TitleState:
         is_watched=False,
         review_until=event.day,
         term_known_on=event.on,
+        ended_on=None,
     )
 
 

@@ -5,10 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from renqi.programmes.cultivation.ladder.domain.title_state import LIVE, Status
+from renqi.programmes.cultivation.ladder.domain.title_state import LIVE_STATUSES, Status
 
 _STATUSES = sorted(one.value for one in Status)
-_LIVE = sorted(one.value for one in LIVE)
 
 
 class Title(models.Model):
@@ -49,7 +48,9 @@ class Title(models.Model):
 
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["uscc", "rung"], condition=Q(status__in=_LIVE), name="title_one_live"
+                fields=["uscc", "rung"],
+                condition=Q(status__in=LIVE_STATUSES),
+                name="title_one_live",
             ),
             models.UniqueConstraint(
                 fields=["uscc", "rung", "granted_on"],
@@ -68,12 +69,12 @@ class Title(models.Model):
                 name="title_granted_before_known",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=_LIVE, ended_on__isnull=True)
-                | (~Q(status__in=_LIVE) & Q(ended_on__isnull=False)),
+                condition=Q(status__in=LIVE_STATUSES, ended_on__isnull=True)
+                | (~Q(status__in=LIVE_STATUSES) & Q(ended_on__isnull=False)),
                 name="title_over_has_end",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=_LIVE) | Q(clock_on__isnull=True),
+                condition=Q(status__in=LIVE_STATUSES) | Q(clock_on__isnull=True),
                 name="title_over_has_no_clock",
             ),
             models.CheckConstraint(condition=Q(renewals__gte=0), name="title_renewals_counted"),

@@ -3,12 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from renqi.programmes.cultivation.ladder.domain.lifecycle import terms_at
+from renqi.programmes.cultivation.ladder.domain.lifecycle import DATA_FRAUD, terms_at
 from renqi.programmes.cultivation.ladder.domain.title_events import Happening
 from renqi.programmes.cultivation.ladder.models import TitleEvent
 from renqi.registry.selectors.merges import codes_of
-
-DATA_FRAUD = "data_fraud"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain.rungs import Rung, rung_of
-from renqi.programmes.cultivation.ladder.domain.title_state import LIVE, Status
+from renqi.programmes.cultivation.ladder.domain.title_state import LIVE_STATUSES, Status
 from renqi.programmes.cultivation.ladder.models import Title
-
-_LIVE = sorted(one.value for one in LIVE)
 
 
 class DueKind(StrEnum):
@@ -50,8 +48,8 @@ class Due:
 
 
 _DAYS: Mapping[DueKind, tuple[str, Q]] = {
-    DueKind.UPDATE: ("update_due_on", Q(status__in=_LIVE)),
-    DueKind.REPORT: ("report_due_on", Q(status__in=_LIVE)),
+    DueKind.UPDATE: ("update_due_on", Q(status__in=LIVE_STATUSES)),
+    DueKind.REPORT: ("report_due_on", Q(status__in=LIVE_STATUSES)),
     # Where a review is open or will open before the end, it is the review that falls due.
     DueKind.REVIEW: (
         "ends_on",

@@ -6,14 +6,14 @@ from renqi.engines.casework.domain.case_kinds import Remark
 from renqi.engines.casework.domain.case_type import Label
 from renqi.engines.casework.domain.city_time import day_of
 from renqi.programmes.cultivation.ladder.domain.rungs import rung_of
-from renqi.programmes.cultivation.ladder.domain.title_state import LIVE
+from renqi.programmes.cultivation.ladder.domain.title_state import LIVE_STATUSES
 from renqi.programmes.cultivation.ladder.models import Title
 from renqi.programmes.cultivation.ladder.selectors.bans import bans_on
 
 
 def title_remarks(subject_key: str, /, *, at: dt.datetime) -> tuple[Remark, ...]:
     """Say which titles the firm holds, to when, with which marks and bans (称号参考)."""
-    live = Title.objects.filter(uscc=subject_key, status__in=[one.value for one in LIVE])
+    live = Title.objects.filter(uscc=subject_key, status__in=LIVE_STATUSES)
     held = tuple(_remark(row) for row in live.order_by("pk"))
     bans = tuple(
         Remark(

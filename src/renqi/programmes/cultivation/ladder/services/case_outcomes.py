@@ -11,7 +11,7 @@ from renqi.engines.casework.domain.case_kinds import Moved
 from renqi.engines.casework.domain.city_time import day_of
 from renqi.engines.casework.domain.table_lookups import stage_of
 from renqi.programmes.cultivation.ladder.domain import title_acts
-from renqi.programmes.cultivation.ladder.domain.lifecycle import terms_at
+from renqi.programmes.cultivation.ladder.domain.lifecycle import DATA_FRAUD, terms_at
 from renqi.programmes.cultivation.ladder.domain.title_cases import (
     APPEAL,
     REVIEW,
@@ -19,9 +19,8 @@ from renqi.programmes.cultivation.ladder.domain.title_cases import (
     title_case_type,
 )
 from renqi.programmes.cultivation.ladder.domain.title_events import Event, Happening
-from renqi.programmes.cultivation.ladder.domain.title_state import LIVE, Status, TitleState
+from renqi.programmes.cultivation.ladder.domain.title_state import LIVE_STATUSES, Status, TitleState
 from renqi.programmes.cultivation.ladder.models import Title, TitleCase
-from renqi.programmes.cultivation.ladder.selectors.bans import DATA_FRAUD
 from renqi.programmes.cultivation.ladder.services.hold_title import Beside, act, hold_title
 from renqi.programmes.cultivation.ladder.services.state_titles import tell_registry
 from renqi.programmes.cultivation.ladder.services.tell_firm import tell_news
@@ -134,7 +133,7 @@ def _titles_to_go(title: Title, ground: str, *, on: dt.date) -> list[int]:
     terms = terms_at(title.rung, on)
     if ground != DATA_FRAUD or terms is None or not terms.fraud_revokes:
         return [title.pk]
-    live = Title.objects.filter(uscc=title.uscc, status__in=[one.value for one in LIVE])
+    live = Title.objects.filter(uscc=title.uscc, status__in=LIVE_STATUSES)
     going = live.filter(rung__in={title.rung, *terms.fraud_revokes})
     return list(going.order_by("pk").values_list("pk", flat=True))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from renqi.engines.casework.domain.city_time import day_of
 from renqi.programmes.cultivation.ladder.domain import refusals
 from renqi.programmes.cultivation.ladder.domain.rungs import rung_of
-from renqi.programmes.cultivation.ladder.domain.title_state import LIVE
+from renqi.programmes.cultivation.ladder.domain.title_state import LIVE_STATUSES
 from renqi.programmes.cultivation.ladder.models import Title
 from renqi.programmes.cultivation.ladder.services.state_titles import (
     state_titles,
@@ -16,7 +16,6 @@ from renqi.registry.domain.followers import Follower, Relocation, Rows
 from renqi.registry.services.rows_by_code import bring_rows, count_rows, take_rows_back
 
 _TABLES = (Title,)
-_LIVE = [one.value for one in LIVE]
 # What the file of the firm kept stated before, so that undoing finds it again.
 _STATED_BEFORE = "ladder.stated_before"
 
@@ -34,9 +33,10 @@ def follower() -> Follower:
 
 def _refuse(duplicate: str, kept: str) -> None:
     """Refuse while a title of the duplicate is one that the firm kept has as well."""
-    has = set(Title.objects.filter(uscc=kept, status__in=_LIVE).values_list("rung", flat=True))
+    live = Title.objects.filter(status__in=LIVE_STATUSES)
+    has = set(live.filter(uscc=kept).values_list("rung", flat=True))
     had = _grants(kept)
-    held = Title.objects.filter(uscc=duplicate, status__in=_LIVE).order_by("pk")
+    held = live.filter(uscc=duplicate).order_by("pk")
     both = [one.rung for one in held if one.rung in has or (one.rung, one.granted_on) in had]
     if both:
         titles = "、".join(rung_of(rung).zh for rung in both)

@@ -10,13 +10,17 @@ from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.scope import Scope
 from renqi.kernel.ids import require_credit_code
 from renqi.programmes.cultivation.ladder.domain import refusals
-from renqi.programmes.cultivation.ladder.domain.lifecycle import lifecycle_by, rule_ref_at
+from renqi.programmes.cultivation.ladder.domain.lifecycle import (
+    DATA_FRAUD,
+    lifecycle_by,
+    rule_ref_at,
+)
 from renqi.programmes.cultivation.ladder.domain.rungs import rung_of
 from renqi.programmes.cultivation.ladder.domain.title_clock import run
 from renqi.programmes.cultivation.ladder.domain.title_events import Event, Happening
-from renqi.programmes.cultivation.ladder.domain.title_state import LIVE, beginning
+from renqi.programmes.cultivation.ladder.domain.title_state import LIVE_STATUSES, beginning
 from renqi.programmes.cultivation.ladder.models import Title
-from renqi.programmes.cultivation.ladder.selectors.bans import DATA_FRAUD, bans_on
+from renqi.programmes.cultivation.ladder.selectors.bans import bans_on
 from renqi.programmes.cultivation.ladder.selectors.replay import held_title
 from renqi.programmes.cultivation.ladder.services.constraints import refusing
 from renqi.programmes.cultivation.ladder.services.hold_title import (
@@ -171,7 +175,7 @@ def _enter(
     first = Event(kind=kind, on=entry.granted_on or today, day=row.valid_until)
     # What is over on the day of entry never stands as live, beside another perhaps.
     state, steps = run(beginning(held_title(row)), until=today)
-    follow_state(row, state, ended_on=steps[-1].on if steps else today)
+    follow_state(row, state)
     _refuse_banned(row.uscc, row.rung, as_of=entry.granted_on or today)
     if state.is_live:
         _refuse_second(row, today=today)
@@ -193,7 +197,7 @@ def _refuse_banned(uscc: str, rung: str, *, as_of: dt.date, because: str = "") -
 def _refuse_second(row: Title, *, today: dt.date) -> None:
     """Refuse a live title that a fraud has taken, or that a merged code of the firm holds."""
     _refuse_banned(row.uscc, row.rung, as_of=today, because=DATA_FRAUD)
-    live = Title.objects.filter(rung=row.rung, status__in=[one.value for one in LIVE])
+    live = Title.objects.filter(rung=row.rung, status__in=LIVE_STATUSES)
     others = [code for code in codes_of(row.uscc) if code != row.uscc]
     if live.filter(uscc__in=others).exists():
         raise refusals.TitleHeld(uscc=row.uscc)

@@ -128,7 +128,7 @@ def _write(
     for event in events:
         held.state = after(held.state, event)
     held.news.extend(events)
-    follow_state(held.row, held.state, ended_on=events[-1].on)
+    follow_state(held.row, held.state)
     held.row.save()
 
 
@@ -166,7 +166,7 @@ def write_rows(
     )
 
 
-def follow_state(row: Title, state: TitleState, *, ended_on: dt.date) -> None:
+def follow_state(row: Title, state: TitleState) -> None:
     """Repeat the state in the columns that lists read (列表字段)."""
     step, update, window = next_step(state), next_update(state), review_window(state)
     row.status = state.status.value
@@ -178,4 +178,4 @@ def follow_state(row: Title, state: TitleState, *, ended_on: dt.date) -> None:
     row.report_due_on = min((one.due_on for one in state.changes), default=None)
     row.review_opens_on = window[0] if window and state.is_live else None
     row.clock_on = step.on if step else None
-    row.ended_on = None if state.is_live else row.ended_on or ended_on
+    row.ended_on = state.ended_on

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain.rungs import TITLED
-from renqi.programmes.cultivation.ladder.domain.title_state import LIVE
+from renqi.programmes.cultivation.ladder.domain.title_state import LIVE_STATUSES
 from renqi.programmes.cultivation.ladder.models import Title
 from renqi.registry.domain.resolution import TITLE_REGISTER
 from renqi.registry.domain.vocabulary import fact_catalogue
@@ -17,7 +17,6 @@ from renqi.registry.selectors.merges import codes_of
 from renqi.registry.services.state_facts import StatedFacts, state_facts
 
 TITLES = "valid_titles"
-_LIVE = [one.value for one in LIVE]
 
 
 def tell_registry(uscc: str, *, on: dt.date, actor: Actor, at: dt.datetime) -> None:
@@ -56,7 +55,7 @@ def state_titles(
     codes = codes_of(uscc)
     rows = list(Title.objects.filter(uscc__in=codes).values_list("rung", "status"))
     kept = sum(bits[rung] for rung in {rung for rung, _ in rows})
-    held = sum(bits[rung] for rung in {rung for rung, status in rows if status in _LIVE})
+    held = sum(bits[rung] for rung in {rung for rung, status in rows if status in LIVE_STATUSES})
     if stated is None:
         stated = stated_titles(codes[0], on=on)
     state_facts(

@@ -104,8 +104,7 @@ def open_revocation(
         raise refusals.ActOfBureau
     with transaction.atomic(), refusing():
         held = _held(title_id, at=at)
-        if not held.state.is_live:
-            raise refusals.TitleEnded(on=held.row.ended_on)
+        title_acts.require_live(held.state)
         title_acts.require_ground(held.row.rung, ground, on=day_of(at))
         case_id = _open(held, kind=REVOCATION, actor=actor, at=at, rule_ref=held.row.rule_ref)
         form = {"ground": ground, "finding": finding.strip()}
