@@ -15,7 +15,7 @@ from renqi.programmes.cultivation.ladder.domain import refusals
 from renqi.programmes.cultivation.ladder.models import Title, TitleEvent
 from renqi.programmes.cultivation.ladder.selectors.falling_due import DueKind, falling_due
 from renqi.programmes.cultivation.ladder.selectors.replay import state_of
-from renqi.programmes.cultivation.ladder.selectors.titles import holders, titles_of
+from renqi.programmes.cultivation.ladder.selectors.titles import public_titles, titles_of
 from renqi.programmes.cultivation.ladder.services.grant_title import grant_title
 from renqi.programmes.cultivation.ladder.services.keep_up import (
     give_up_title,
@@ -83,7 +83,8 @@ def test_a_granted_title_has_its_days_from_the_rule_and_is_a_fact_of_the_firm() 
     assert line.update_due_on == dt.date(2027, 5, 31)
     # What others said of the high-tech title stands beside the register's own: 8 + 4.
     assert _titles_stated() == SRDI | HIGH_TECH
-    assert [one.uscc for one in holders("srdi", as_of=dt.date(2026, 6, 1))] == [FIRM_USCC]
+    shown = public_titles(text="", rung="srdi", as_of=dt.date(2026, 6, 1))
+    assert [one.uscc for one in shown.rows] == [FIRM_USCC]
 
 
 def test_a_firm_holds_one_live_title_of_a_rung_and_a_ban_or_a_later_grant_is_refused() -> None:

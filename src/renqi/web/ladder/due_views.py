@@ -2,7 +2,7 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from renqi.identity.domain.paging import page_within
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain.calendar import ONE_DAY, months_after
@@ -23,15 +24,16 @@ from renqi.programmes.cultivation.ladder.selectors.falling_due import (
     falling_due,
 )
 from renqi.registry.intake.workbook import Row
-from renqi.registry.selectors.firms import FirmFilter, export_firms
 from renqi.web.ladder.forms import DueFilterForm, first_of
-from renqi.web.ladder.words import DUES, Look
+from renqi.web.ladder.list_views import firms_of
+from renqi.web.ladder.words import DUES
 from renqi.web.registry.words import district_words
 from renqi.web.shell.asked import asked_format, asked_page
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
+from renqi.web.shell.words import Look
 
 _PER_PAGE = 20
 
@@ -70,9 +72,7 @@ def titles_due(request: PageRequest) -> HttpResponseBase:
     if asked_format(request):
         return _export(request, found)
     counts = due_counts(scope=scope, since=month, until=last, rung=rung, usccs=usccs)
-    number = asked_page(request)
-    pages = max(1, -(-len(found) // _PER_PAGE))
-    number = min(number, pages)
+    number, pages = page_within(len(found), page=asked_page(request), per_page=_PER_PAGE)
     rows = found[(number - 1) * _PER_PAGE : number * _PER_PAGE]
     shown: dict[str, Any] = {
         "form": form,
@@ -145,10 +145,8 @@ def _totals(counts: Mapping[tuple[dt.date, DueKind], int]) -> list[dict[str, Any
     ]
 
 
-def _lines(rows: Iterable[Due], *, scope: Scope, today: dt.date) -> list[dict[str, Any]]:
-    dues = list(rows)
-    codes = tuple({one.uscc for one in dues})
-    firms = {firm.uscc: firm for firm in export_firms(scope=scope, where=FirmFilter(usccs=codes))}
+def _lines(rows: Sequence[Due], *, scope: Scope, today: dt.date) -> list[dict[str, Any]]:
+    firms = firms_of(rows, scope=scope)
     return [
         {
             "due": one,
@@ -158,7 +156,7 @@ def _lines(rows: Iterable[Due], *, scope: Scope, today: dt.date) -> list[dict[st
             "district": district_words(firms[one.uscc].district) if one.uscc in firms else "",
             "days": (one.due_on - today).days,
         }
-        for one in dues
+        for one in rows
     ]
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from renqi.identity.domain.paging import page_within
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.ladder.domain.list_refusals import ListUnknown
@@ -71,9 +72,7 @@ def title_list_taken(request: PageRequest, list_id: int) -> HttpResponseBase:
             header=[*found.header, gettext("Row"), gettext("Reason and remedy")],
             rows=_rows(found),
         )
-    number = asked_page(request)
-    pages = max(1, -(-len(found.rejects) // _PER_PAGE))
-    number = min(number, pages)
+    number, pages = page_within(len(found.rejects), page=asked_page(request), per_page=_PER_PAGE)
     shown = {
         "file": found,
         "rejects": [

@@ -14,10 +14,12 @@ from django.utils.translation import gettext
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain.rungs import RUNGS, TITLED
+from renqi.programmes.cultivation.ladder.selectors.falling_due import Due
 from renqi.programmes.cultivation.ladder.selectors.titles import (
-    SORTS,
     Standing,
     TitleLine,
+    TitleSort,
+    export_public_titles,
     export_titles,
     live_counts,
     not_registered,
@@ -32,7 +34,7 @@ from renqi.registry.selectors.firms import FirmFilter, FirmRow, export_firms
 from renqi.web.ladder import words
 from renqi.web.ladder.forms import TitleFilterForm
 from renqi.web.registry.words import district_words
-from renqi.web.shell.asked import asked_format, asked_page
+from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.handing_out import hand_out, list_file
 from renqi.web.shell.requests import PageRequest
@@ -50,7 +52,7 @@ def title_list(request: PageRequest) -> HttpResponseBase:
         return redirect("my_ladder")
     today = timezone.localdate()
     form = TitleFilterForm(request.GET)
-    sort, is_descending = asked_sort(request)
+    sort, is_descending = asked_order(request, TitleSort.NAME)
     if asked_format(request):
         return _export(request, form, sort=sort, is_descending=is_descending)
     page = title_page(
@@ -101,7 +103,7 @@ def public_list(request: PageRequest) -> HttpResponseBase:
                 gettext("Batch"),
                 gettext("Valid until"),
             ],
-            rows=_public_rows(text, rung, request),
+            rows=_public_rows(text, rung),
         )
     page = public_titles(
         text=text, rung=rung, as_of=today, page=asked_page(request), per_page=_PER_PAGE
@@ -118,14 +120,7 @@ def public_list(request: PageRequest) -> HttpResponseBase:
     return render(request, template, shown)
 
 
-def asked_sort(request: PageRequest) -> tuple[str, bool]:
-    """Read by what to sort and whether falling."""
-    text = request.GET.get("sort", "")
-    key = text.removeprefix("-")
-    return (key, text.startswith("-")) if key in SORTS else ("name", False)
-
-
-def firms_of(rows: Iterable[TitleLine], *, scope: Scope) -> dict[str, FirmRow]:
+def firms_of(rows: Iterable[TitleLine | Due], *, scope: Scope) -> dict[str, FirmRow]:
     """Give the firms of titles as the registry has them now."""
     codes = tuple({row.uscc for row in rows})
     found = export_firms(scope=scope, where=FirmFilter(usccs=codes))
@@ -156,7 +151,7 @@ def _undated(scope: Scope) -> list[dict[str, Any]]:
 
 
 def _export(
-    request: PageRequest, form: TitleFilterForm, *, sort: str, is_descending: bool
+    request: PageRequest, form: TitleFilterForm, *, sort: TitleSort, is_descending: bool
 ) -> FileResponse:
     scope = request.actor.scope(Action.FIRM_EXPORT)
     if scope.is_empty:
@@ -204,10 +199,6 @@ def _rows(rows: Iterator[TitleLine]) -> Iterator[Row]:
         )
 
 
-def _public_rows(text: str, rung: str, _: PageRequest) -> Iterator[Row]:
-    number, pages, today = 1, 1, timezone.localdate()
-    while number <= pages:
-        page = public_titles(text=text, rung=rung, as_of=today, page=number, per_page=1000)
-        pages, number = page.pages, number + 1
-        for row in page.rows:
-            yield row.firm_name, said(row.rung), row.batch, row.ends_on
+def _public_rows(text: str, rung: str) -> Iterator[Row]:
+    for row in export_public_titles(text=text, rung=rung, as_of=timezone.localdate()):
+        yield row.firm_name, said(row.rung), row.batch, row.ends_on

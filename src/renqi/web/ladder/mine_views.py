@@ -14,7 +14,8 @@ from renqi.engines.policy.domain.tree import Stage
 from renqi.identity.domain.permissions import Action
 from renqi.programmes.cultivation.calls.selectors.calls import CallLine, public_calls
 from renqi.programmes.cultivation.ladder.domain.calendar import ONE_DAY
-from renqi.programmes.cultivation.ladder.domain.rungs import RUNGS, TITLED
+from renqi.programmes.cultivation.ladder.domain.rungs import TITLED
+from renqi.programmes.cultivation.ladder.domain.rungs import rung_of as title_rung
 from renqi.programmes.cultivation.ladder.selectors.bans import bans_on
 from renqi.programmes.cultivation.ladder.selectors.falling_due import Due, falling_due
 from renqi.programmes.cultivation.ladder.selectors.title_file import title_file
@@ -72,7 +73,7 @@ def my_ladder(request: PageRequest) -> HttpResponseBase:
         "titles": [_line(request, one, today) for one in titles],
         "dues": [_due(one, today) for one in dues],
         "bans": [
-            {"rungs": [said(words_of(key)) for key in sorted(ban.rungs)], "until": ban.until}
+            {"rungs": [said(title_rung(key)) for key in sorted(ban.rungs)], "until": ban.until}
             for ban in bans_on(uscc, as_of=today)
         ],
         "rungs": next_rungs,
@@ -81,11 +82,6 @@ def my_ladder(request: PageRequest) -> HttpResponseBase:
         "links": _links(),
     }
     return render(request, "ladder/mine.html", shown)
-
-
-def words_of(key: str) -> Any:
-    """Give the rung of a key, for its name."""
-    return next(rung for rung in (*RUNGS, *TITLED) if rung.key == key)
 
 
 def _file(request: PageRequest, today: dt.date) -> FirmFile | None:
@@ -172,7 +168,7 @@ def _rung(rung: Rung, calls: dict[str, CallLine], shown: frozenset[str]) -> dict
                 "line": step,
                 "calls": [calls[key] for key in step.titles if key in calls],
                 "rungs": [
-                    {"key": key, "words": said(words_of(key))}
+                    {"key": key, "words": said(title_rung(key))}
                     for key in step.titles
                     if key in shown
                 ],

@@ -10,10 +10,9 @@ from django.db.models import Count, F, Q, QuerySet
 from renqi.identity.domain.paging import ListPage, cut
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.ladder.domain.rungs import Rung, rung_of
-from renqi.programmes.cultivation.ladder.domain.title_state import LIVE, Status
+from renqi.programmes.cultivation.ladder.domain.title_state import LIVE, LIVE_STATUSES, Status
 from renqi.programmes.cultivation.ladder.models import Title
 
-_LIVE = sorted(one.value for one in LIVE)
 _EXPORT_ROWS_AT_ONCE = 2_000
 
 
@@ -96,34 +95,28 @@ class TitleFilter:
     usccs: tuple[str, ...] | None = None
 
 
-SORTS: Mapping[str, str] = {
-    "name": "firm_name",
-    "rung": "rung",
-    "granted_on": "granted_on",
-    "ends_on": "ends_on",
-    "update_due_on": "update_due_on",
+class TitleSort(StrEnum):
+    """By what a list of titles is sorted (排序)."""
+
+    NAME = "name"
+    RUNG = "rung"
+    GRANTED_ON = "granted_on"
+    ENDS_ON = "ends_on"
+    UPDATE_DUE_ON = "update_due_on"
+
+
+_COLUMNS: Mapping[TitleSort, str] = {
+    **{one: one.value for one in TitleSort},
+    TitleSort.NAME: "firm_name",
 }
 
 
 def titles_of(uscc: str, *, scope: Scope, as_of: dt.date) -> tuple[TitleLine, ...]:
     """Give every title that a firm holds or held, those it holds first (企业称号)."""
     rows = _seen(scope).filter(uscc=uscc).order_by("pk")
-    lines = [line_of(row) for row in rows]
-    return tuple(sorted(lines, key=lambda one: (not stands(one, as_of), one.rung.order)))
-
-
-def stands(line: TitleLine, as_of: dt.date) -> bool:
-    """Whether a title stands on a day, looked at before or after the daily work (是否有效)."""
-    if not line.is_live:
-        return line.ended_on is not None and line.ended_on > as_of
-    is_over = line.ends_on is not None and line.ends_on < as_of
-    return line.status is Status.UNDER_REVIEW or not is_over
-
-
-def holders(rung: str, *, as_of: dt.date) -> tuple[TitleLine, ...]:
-    """Give the titles of a rung that stand on a day (持有企业)."""
-    rows = _standing(Title.objects.filter(rung=rung), as_of)
-    return tuple(line_of(row) for row in rows.order_by("uscc"))
+    held = set(_standing(rows, as_of).values_list("pk", flat=True))
+    found = sorted(rows, key=lambda row: (row.pk not in held, rung_of(row.rung).order))
+    return tuple(map(line_of, found))
 
 
 def title_page(
@@ -131,7 +124,7 @@ def title_page(
     scope: Scope,
     where: TitleFilter,
     as_of: dt.date,
-    sort: str = "name",
+    sort: TitleSort = TitleSort.NAME,
     is_descending: bool = False,
     page: int = 1,
     per_page: int = 50,
@@ -147,22 +140,25 @@ def export_titles(
     scope: Scope,
     where: TitleFilter,
     as_of: dt.date,
-    sort: str = "name",
+    sort: TitleSort = TitleSort.NAME,
     is_descending: bool = False,
 ) -> Iterator[TitleLine]:
     """Walk all titles that pass a filter (称号导出)."""
     rows = _sorted(filtered(_seen(scope), where, as_of), sort, is_descending=is_descending)
-    for row in rows.iterator(chunk_size=_EXPORT_ROWS_AT_ONCE):
-        yield line_of(row)
+    yield from _walked(rows)
 
 
 def public_titles(
     *, text: str, rung: str, as_of: dt.date, page: int = 1, per_page: int = 50
 ) -> ListPage[TitleLine]:
     """Give one page of the titles that stand, for anybody (有效称号公示名单)."""
-    rows = filtered(Title.objects.all(), TitleFilter(text=text, rung=rung), as_of)
-    chosen = _sorted(_standing(rows, as_of), "name", is_descending=False)
-    return cut(chosen, page=page, per_page=per_page, read=line_of)
+    rows = _public(text=text, rung=rung, as_of=as_of)
+    return cut(rows, page=page, per_page=per_page, read=line_of)
+
+
+def export_public_titles(*, text: str, rung: str, as_of: dt.date) -> Iterator[TitleLine]:
+    """Walk all titles that stand, for anybody (公示名单导出)."""
+    yield from _walked(_public(text=text, rung=rung, as_of=as_of))
 
 
 def live_counts(*, scope: Scope, as_of: dt.date) -> dict[str, int]:
@@ -207,7 +203,7 @@ def filtered(rows: QuerySet[Title], where: TitleFilter, as_of: dt.date) -> Query
 
 
 def _where(standing: Standing, as_of: dt.date) -> Q:
-    live = Q(status__in=_LIVE)
+    live = Q(status__in=LIVE_STATUSES)
     table = {
         Standing.LIVE: live,
         Standing.UNDER_REVIEW: Q(status=Status.UNDER_REVIEW.value),
@@ -236,8 +232,18 @@ def _seen(scope: Scope) -> QuerySet[Title]:
     return rows.none() if scope.is_empty else rows.filter(uscc=scope.uscc)
 
 
-def _sorted(rows: QuerySet[Title], sort: str, *, is_descending: bool) -> QuerySet[Title]:
-    field = F(SORTS.get(sort, "firm_name"))
+def _public(*, text: str, rung: str, as_of: dt.date) -> QuerySet[Title]:
+    rows = filtered(Title.objects.all(), TitleFilter(text=text, rung=rung), as_of)
+    return _sorted(_standing(rows, as_of), TitleSort.NAME, is_descending=False)
+
+
+def _walked(rows: QuerySet[Title]) -> Iterator[TitleLine]:
+    for row in rows.iterator(chunk_size=_EXPORT_ROWS_AT_ONCE):
+        yield line_of(row)
+
+
+def _sorted(rows: QuerySet[Title], sort: TitleSort, *, is_descending: bool) -> QuerySet[Title]:
+    field = F(_COLUMNS[sort])
     first = field.desc(nulls_last=True) if is_descending else field.asc(nulls_last=True)
     return rows.order_by(first, "firm_name", "pk")
 
