@@ -115,11 +115,12 @@ def _tell(done: "TitlesImported", rejects: "Sequence[RejectLine]", *, as_json: b
 def _due(arguments: argparse.Namespace) -> int:
     from renqi.cli.database import open_database
 
-    today = _now().astimezone().date()
     with open_database():
+        from renqi.engines.casework.domain.city_time import day_of
         from renqi.identity.domain.scope import Scope
         from renqi.programmes.cultivation.ladder.selectors.falling_due import falling_due
 
+        today = day_of(_now())
         until = today + dt.timedelta(days=arguments.days)
         found = falling_due(scope=Scope(all=True), since=today, until=until)
     if arguments.json:
