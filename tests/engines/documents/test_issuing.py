@@ -210,15 +210,18 @@ def test_lists_are_searched_sorted_and_cut_into_pages() -> None:
         actor=OFFICER,
         at=NOW,
     )
-    page, total = list_documents(scope=ALL, page=1, per_page=4)
-    assert (len(page), total) == (4, 6)
-    assert [one.addressee for one in page[:2]] == ["第5家公司", "第4家公司"]
-    found, _ = list_documents(scope=ALL, page=1, per_page=4, words="第2家")
-    assert [one.number for one in found] == ["韧企决〔2026〕2号"]
-    assert list_documents(scope=ALL, page=1, per_page=4, kind="list")[1] == 1
-    assert list_documents(scope=ALL, page=1, per_page=4, state=DocumentState.WITHDRAWN)[1] == 1
-    assert list_documents(scope=OWN, page=1, per_page=4)[1] == 5
-    assert list_documents(scope=NONE, page=1, per_page=4) == ((), 0)
+    first = list_documents(scope=ALL, page=1, per_page=4)
+    assert (len(first.rows), first.total) == (4, 6)
+    assert [one.addressee for one in first.rows[:2]] == ["第5家公司", "第4家公司"]
+    # Of six, four a page, the last page is the second with two; a ninth page gives that one.
+    beyond = list_documents(scope=ALL, page=9, per_page=4)
+    assert (len(beyond.rows), beyond.page, beyond.pages) == (2, 2, 2)
+    found = list_documents(scope=ALL, page=1, per_page=4, words="第2家")
+    assert [one.number for one in found.rows] == ["韧企决〔2026〕2号"]
+    assert list_documents(scope=ALL, page=1, per_page=4, kind="list").total == 1
+    assert list_documents(scope=ALL, page=1, per_page=4, state=DocumentState.WITHDRAWN).total == 1
+    assert list_documents(scope=OWN, page=1, per_page=4).total == 5
+    assert list_documents(scope=NONE, page=1, per_page=4).total == 0
     by_number = [
         one.number
         for one in every_document(scope=OWN, sort=DocumentSort.NUMBER, is_descending=False)

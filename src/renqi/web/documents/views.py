@@ -63,14 +63,11 @@ def document_list(request: PageRequest) -> HttpResponseBase:
             header=_header(),
             rows=_rows(every_document(**wanted)),
         )
-    number = asked_page(request)
-    found, total = list_documents(page=number, per_page=_PER_PAGE, **wanted)
+    page = list_documents(page=asked_page(request), per_page=_PER_PAGE, **wanted)
     shown = {
         "form": form,
-        "lines": [shown_document(one) for one in found],
-        "number": number,
-        "pages": max(1, -(-total // _PER_PAGE)),
-        "total": total,
+        "lines": [shown_document(one) for one in page.rows],
+        "page": page,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "sees_all": request.actor.may_everywhere(Action.CASE_WORK),
     }

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from renqi.engines.documents.domain import refusals
 from renqi.engines.documents.domain.codes import read_code
 from renqi.engines.documents.models import IssuedDocument
+from renqi.identity.domain.paging import ListPage, cut
 from renqi.identity.domain.scope import Scope
 
 
@@ -134,26 +135,22 @@ def list_documents(
     kind: str = "",
     sort: DocumentSort = DocumentSort.ISSUED,
     is_descending: bool = True,
-) -> tuple[tuple[DocumentLine, ...], int]:
+) -> ListPage[DocumentLine]:
     """List a page of documents (文书列表).
 
     Args:
         scope: Whose documents.
-        page: Which page, from one.
+        page: Which page, from one; one beyond the last gives the last.
         per_page: How many a page.
         words: What title, number or addressee must hold.
         state: Only those that stand, or only those withdrawn.
         kind: Only this kind.
         sort: By what.
         is_descending: Whether the last comes first.
-
-    Returns:
-        The page, and how many there are.
     """
     found = _filtered(scope=scope, words=words, state=state, kind=kind)
-    start = (page - 1) * per_page
     ordered = _sorted(found, sort=sort, is_descending=is_descending)
-    return _lines(ordered[start : start + per_page]), found.count()
+    return cut(ordered, page=page, per_page=per_page, read=_line)
 
 
 def document_by_code(code: str) -> DocumentLine:
@@ -272,8 +269,7 @@ def _sorted(
 
 
 def _lines(found: QuerySet[IssuedDocument]) -> tuple[DocumentLine, ...]:
-    ordered = found if found.query.is_sliced else found.order_by("-issued_at", "-id")
-    return tuple(_line(one) for one in ordered)
+    return tuple(_line(one) for one in found.order_by("-issued_at", "-id"))
 
 
 def _line(document: IssuedDocument) -> DocumentLine:
