@@ -123,6 +123,19 @@ def test_who_edits_an_older_version_is_told(people: People, made: PlanView) -> N
         edit_plan(FIRM_USCC, edits, based_on=1, remark="", actor=people["lead"], at=NOW)
 
 
+def test_a_plan_keeps_one_step_at_least(people: People, made: PlanView) -> None:
+    with pytest.raises(refusals.NoStepLeft):
+        edit_plan(FIRM_USCC, [], based_on=1, remark="", actor=people["bureau"], at=NOW)
+
+
+def test_the_day_of_agreement_is_the_citys(people: People, made: PlanView) -> None:
+    # 18:30 of one day in Greenwich is half past two of the next in the city.
+    late = dt.datetime.combine(TODAY, dt.time(18, 30), tzinfo=dt.UTC)
+    for who in ("bureau", "firm"):
+        sign_plan(FIRM_USCC, number=1, actor=people[who], at=late)
+    assert plan(people).agreed_on == TODAY + DAY
+
+
 def test_an_item_cannot_be_due_in_the_past(people: People, made: PlanView) -> None:
     with pytest.raises(refusals.PlanItemUnusable):
         edit_plan(
@@ -193,7 +206,7 @@ def test_a_plan_that_is_not_agreed_reminds_nobody(people: People, made: PlanView
 
 
 def test_a_later_gap_is_taken_up_beside_what_was_agreed(people: People, made: PlanView) -> None:
-    with pytest.raises(refusals.NothingToPlan):
+    with pytest.raises(refusals.NoNewGap):
         redraft_plan(FIRM_USCC, based_on=1, actor=people["bureau"], at=NOW)
     state_facts(
         [StatedFacts(uscc=FIRM_USCC, facts={"ip_class1": 0})],

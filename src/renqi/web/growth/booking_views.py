@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from renqi.audit.domain.events import EventKind
 from renqi.audit.domain.who import Subject
 from renqi.engines.casework.domain.content_types import name_with_ending
+from renqi.engines.casework.domain.input_refusals import EvidenceTooLarge
 from renqi.engines.casework.services.keep_file import GivenFile
 from renqi.identity.domain.permissions import Action
 from renqi.programmes.cultivation.growth.domain import refusals
@@ -153,16 +154,24 @@ def growth_proof(request: PageRequest, booking_id: int, proof_id: int) -> HttpRe
 
 
 def _given(request: PageRequest) -> Given:
-    files = request.FILES.getlist("files")[:_FILES_MOST]
-    # Said before the bytes are read into memory; the service says so in its own words.
-    small = [file for file in files if (file.size or 0) <= PROOF_BYTES_MOST]
     stars = request.POST.get("stars", "")
     return Given(
         code=request.POST.get("code", "")[:24],
         words=request.POST.get("words", "")[:2_000],
-        files=[GivenFile(name=file.name or "", content=file.read()) for file in small],
+        files=_files(request),
         stars=int(stars) if stars.isdecimal() and len(stars) == 1 else None,
     )
+
+
+def _files(request: PageRequest) -> list[GivenFile]:
+    """Read the files of a form; too many or too large ones are refused before they are read."""
+    files = request.FILES.getlist("files")
+    if len(files) > _FILES_MOST:
+        raise refusals.TooManyProofs(most=_FILES_MOST)
+    for file in files:
+        if (file.size or 0) > PROOF_BYTES_MOST:
+            raise EvidenceTooLarge(size=file.size, bytes_max=PROOF_BYTES_MOST)
+    return [GivenFile(name=file.name or "", content=file.read()) for file in files]
 
 
 def _act(act: BookingAct) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Providers' own services and calendars, and the bureau's admissions (服务发布与准入)."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -213,15 +214,7 @@ def _asked_line(found: ServiceView, sheet: Any) -> dict[str, Any] | None:
     """Give a service as the terms that wait would have it."""
     if found.asked is None:
         return None
-    asked = ServiceView(
-        service_id=found.service_id,
-        provider_id=found.provider_id,
-        provider=found.provider,
-        state=found.state,
-        shown=found.asked,
-        asked=None,
-        stars=found.stars,
-    )
+    asked = replace(found, shown=found.asked, asked=None)
     return {**service_line(asked, sheet), "is_change": found.shown is not None}
 
 

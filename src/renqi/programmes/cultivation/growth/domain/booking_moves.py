@@ -111,10 +111,8 @@ MOVES: Mapping[BookingAct, Move] = {
     )
 }
 
-# States in which a booking holds its place.
-HOLDING = frozenset({_S.ASKED, _S.ACCEPTED, _S.DELIVERED, _S.CLOSED})
+# States of bookings that go on; of these a firm has one a slot.
 LIVE = frozenset({_S.ASKED, _S.ACCEPTED, _S.DELIVERED})
-OVER = frozenset(BookingState) - LIVE
 
 # A provider answers within so many days, a firm confirms what was done within so many.
 ANSWER_DAYS = 5

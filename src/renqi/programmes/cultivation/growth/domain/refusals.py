@@ -153,6 +153,13 @@ class ProofMissing(DomainError):
     message = "Hand in a file that proves the delivery."
 
 
+class TooManyProofs(DomainError):
+    """More files than one delivery takes."""
+
+    code = "growth.too_many_proofs"
+    message = "Hand in at most {most} files. Put several pages into one file."
+
+
 class ProofUnknown(DomainError):
     """There is no such file, or it is not for this person."""
 
@@ -200,6 +207,20 @@ class NothingToPlan(DomainError):
 
     code = "growth.nothing_to_plan"
     message = "The firm meets everything that these rungs ask for; there is no gap to close."
+
+
+class NoNewGap(DomainError):
+    """Every gap of today stands in the plan already."""
+
+    code = "growth.no_new_gap"
+    message = "Every gap of today is in the plan already; nothing was changed."
+
+
+class NoStepLeft(DomainError):
+    """A plan keeps one step at least."""
+
+    code = "growth.no_step_left"
+    message = "Keep at least one step. To give the whole plan up, end it."
 
 
 class PlanMovedOn(DomainError):

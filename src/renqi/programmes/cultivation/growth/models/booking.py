@@ -5,15 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from renqi.programmes.cultivation.growth.domain.booking_moves import (
-    HOLDING,
-    LIVE,
-    BookingState,
-)
+from renqi.programmes.cultivation.growth.domain.booking_moves import LIVE, BookingState
 
 _STATES = sorted(state.value for state in BookingState)
 _LIVE = sorted(state.value for state in LIVE)
-_HOLDING = sorted(state.value for state in HOLDING)
 
 
 class Booking(models.Model):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from renqi.engines.casework.domain.city_time import day_of
 from renqi.engines.policy.domain.tree import Label
 from renqi.identity.domain.paging import ListPage, cut
 from renqi.identity.domain.scope import Scope
@@ -289,7 +290,7 @@ def _versions(plan: GrowthPlan) -> tuple[VersionLine, ...]:
 
 
 def _agreed_on(versions: tuple[VersionLine, ...]) -> dt.date | None:
-    days = [max(one.at for one in v.signatures).date() for v in versions if v.is_agreed]
+    days = [day_of(max(one.at for one in v.signatures)) for v in versions if v.is_agreed]
     return min(days, default=None)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.db.models import Count, Q, QuerySet
@@ -140,19 +140,8 @@ def service_of(service_id: int, *, scope: Scope) -> ServiceView | None:
         return None
     view = _view(row)
     is_party = scope.all or row.provider_id == scope.organisation_id
-    if is_party:
-        return view
     # What waits to be admitted is between provider and bureau.
-    return ServiceView(
-        service_id=view.service_id,
-        provider_id=view.provider_id,
-        provider=view.provider,
-        state=view.state,
-        shown=view.shown,
-        asked=None,
-        stars=view.stars,
-        free=view.free,
-    )
+    return view if is_party else replace(view, asked=None)
 
 
 def services_of_provider(*, scope: Scope) -> tuple[ServiceView, ...]:

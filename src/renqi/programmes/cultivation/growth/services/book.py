@@ -11,7 +11,7 @@ from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
 from renqi.identity.services.tell import tell
 from renqi.programmes.cultivation.growth.domain import refusals
-from renqi.programmes.cultivation.growth.domain.booking_moves import BookingState
+from renqi.programmes.cultivation.growth.domain.booking_moves import ANSWER_DAYS, BookingState
 from renqi.programmes.cultivation.growth.domain.service_kinds import ServiceState, subsidy_of
 from renqi.programmes.cultivation.growth.models import Booking, BookingEvent, Place, Slot
 from renqi.programmes.cultivation.growth.selectors.firm_facts import firm_name
@@ -176,7 +176,7 @@ def _tell_provider(booking: Booking, *, at: dt.datetime) -> None:
         provider_people(booking.provider_id, at=at),
         subject=gettext_noop("A firm asks for a service"),
         body=gettext_noop("{firm} asks for “{service}”. Please answer within {days} days."),
-        data={"firm": booking.firm_name, "service": booking.terms.name_zh, "days": 5},
+        data={"firm": booking.firm_name, "service": booking.terms.name_zh, "days": ANSWER_DAYS},
         link=f"/growth/bookings/{booking.pk}/",
         at=at,
         key=f"growth.asked.{booking.pk}",

@@ -77,7 +77,6 @@ def end_waiting_bookings(*, at: dt.datetime) -> int:
     """
     moved = 0
     for state, (act, days) in _WAITING.items():
-        # From the day after the last one, in city days.
         waiting = Booking.objects.filter(
             state=state.value, moved_at__lt=at - dt.timedelta(days=days)
         )

@@ -108,7 +108,7 @@ def edit_plan(
         PlanUnknown: There is no running plan, or the person keeps none.
         PlanMovedOn: There is a newer version.
         PlanItemUnusable: An item lacks something or is due in the past.
-        NothingToPlan: No item is left.
+        NoStepLeft: No item is left.
 
     Effects:
         One PlanVersion with items; one transaction.
@@ -122,7 +122,7 @@ def edit_plan(
         known = {item.key: item for item in newest.items.all()}
         wanted = [(known[edit.key], edit) for edit in edits if edit.key in known]
         if not wanted:
-            raise refusals.NothingToPlan
+            raise refusals.NoStepLeft
         version = _version(plan, newest.number + 1, newest.aims, remark=remark, actor=actor, at=at)
         for order, (item, edit) in enumerate(wanted):
             _check(item, edit, today=today)
@@ -139,7 +139,7 @@ def redraft_plan(uscc: str, *, based_on: int, actor: Actor, at: dt.datetime) -> 
     Raises:
         PlanUnknown: There is no running plan, or the person keeps none.
         PlanMovedOn: There is a newer version.
-        NothingToPlan: No gap is new.
+        NoNewGap: No gap is new.
 
     Effects:
         One PlanVersion with items; one transaction.
@@ -154,7 +154,7 @@ def redraft_plan(uscc: str, *, based_on: int, actor: Actor, at: dt.datetime) -> 
         known = {item.key for item in old}
         news = [item for item in drafts if item.key not in known]
         if not news:
-            raise refusals.NothingToPlan
+            raise refusals.NoNewGap
         version = _version(plan, newest.number + 1, aims, remark="", actor=actor, at=at)
         for item in old:
             item.pk, item.version = None, version
