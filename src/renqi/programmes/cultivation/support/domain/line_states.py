@@ -1,5 +1,6 @@
 """Where a list, a line of it and a claim can stand (名单、明细与追回状态)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -117,6 +118,13 @@ HELD = frozenset({LineState.PROMISED, LineState.ACCEPTED, LineState.ORDERED})
 HIDDEN_FROM_FIRMS = frozenset(
     {LineState.LISTED, LineState.APPROVED, LineState.UNFUNDED, LineState.DOUBLED}
 )
+# An officer strikes before the list goes up; afterwards, while it is public, an objection may.
+STRIKABLE: Mapping[str, frozenset[LineState]] = {
+    ListState.DRAFT: frozenset({LineState.LISTED}),
+    ListState.APPROVED: frozenset({LineState.APPROVED, LineState.UNFUNDED, LineState.PROMISED}),
+    ListState.NOTICE: frozenset({LineState.APPROVED, LineState.UNFUNDED, LineState.PROMISED}),
+    ListState.OPEN: frozenset({LineState.UNFUNDED, LineState.PROMISED, LineState.ACCEPTED}),
+}
 PAYABLE = frozenset({PayeeState.IN_USE, PayeeState.CHECKED})
 LIVE_PAYEE = frozenset({PayeeState.IN_USE, PayeeState.TO_CHECK, PayeeState.CHECKED})
 

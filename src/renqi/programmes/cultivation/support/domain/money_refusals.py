@@ -95,7 +95,7 @@ class OnlyLead(DomainError):
 
 
 class OutOfTurn(DomainError):
-    """What was asked does not follow on where it stands."""
+    """What was asked does not follow on where it stands; `of` says whose state that is."""
 
     code = "support.out_of_turn"
     message = "This is not possible now: it stands at {state}."

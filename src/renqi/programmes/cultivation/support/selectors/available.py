@@ -26,14 +26,11 @@ from renqi.programmes.cultivation.support.domain.judge_measures_city import (
     judge_city,
 )
 from renqi.programmes.cultivation.support.domain.measure import Measure, MeasureKind
-from renqi.programmes.cultivation.support.domain.measure_aid import (
-    AidRow,
-    aid_given,
-    topping_groups,
-)
+from renqi.programmes.cultivation.support.domain.measure_aid import aid_given, topping_groups
 from renqi.programmes.cultivation.support.domain.measure_catalogue import measure_catalogue
+from renqi.programmes.cultivation.support.selectors.group_aid import aid_rows
 from renqi.registry.domain.refusals import FirmUnknown
-from renqi.registry.selectors.aid import aid_of, live_aid
+from renqi.registry.selectors.aid import live_aid
 from renqi.registry.selectors.facts_frame import facts_frame, facts_frames
 
 # A cap over the years counts what was given since; no measure here is older.
@@ -91,12 +88,6 @@ class AvailableSupport:
         """What today's tax relief comes to, by the figures of the closed year."""
         return total(o for o in self.now if o.measure.kind is MeasureKind.TAX)
 
-    @property
-    def next_rung(self) -> tuple[Offer, ...]:
-        """What the next rungs would open or raise."""
-        changes = (change for one in self.outlooks.next_rungs for change in one.changes)
-        return tuple(change.after for change in changes if change.after.verdict == "met")
-
     def _with(self, verdict: str) -> tuple[Offer, ...]:
         return tuple(offer for offer in self.offers if offer.verdict == verdict)
 
@@ -125,17 +116,7 @@ def available_support(
         raise FirmUnknown(uscc=uscc)
     facts = found.row(0, named=True)
     measures = measure_catalogue().newest(as_of)
-    rows = [
-        AidRow(
-            matter=line.matter,
-            measure=line.measure,
-            amount=line.amount - line.returned,
-            year=day_of(line.promised_at).year,
-        )
-        for line in aid_of(uscc, scope=scope)
-        if line.is_live
-    ]
-    aid = aid_given(rows, topping_groups(measures))
+    aid = aid_given(aid_rows(uscc, scope=scope), topping_groups(measures))
     offers = judge_measures(measures, facts=facts, aid=aid, as_of=as_of, sources=sources)
     outlooker = Outlooker(measures=measures, facts=facts, aid=aid, as_of=as_of, now=offers)
     return AvailableSupport(

@@ -97,10 +97,16 @@ def money_for(claim: ClaimRow, *, scope: Scope) -> Sequence[tuple[IncomingMoney,
     if not scope.all:
         return ()
     found = incoming_money([claim.bank_account_id])
-    used = ClawBackReceipt.objects.filter(bank_line_id__in=[one.line_id for one in found])
-    taken = dict(used.values_list("bank_line_id").annotate(total=Sum("amount")).order_by())
-    left = [(one, one.amount - taken.get(one.line_id, 0)) for one in found]
-    return [(one, rest) for one, rest in left if rest > 0]
+    left = money_left(found)
+    return [(one, left[one.line_id]) for one in found if left[one.line_id] > 0]
+
+
+def money_left(money: Sequence[IncomingMoney]) -> dict[int, int]:
+    """Give what is left of lines of the bank, by line (来款余额)."""
+    ids = [one.line_id for one in money]
+    used = ClawBackReceipt.objects.filter(bank_line_id__in=ids).values_list("bank_line_id")
+    taken = dict(used.annotate(total=Sum("amount")).order_by())
+    return {one.line_id: one.amount - taken.get(one.line_id, 0) for one in money}
 
 
 def _visible(scope: Scope) -> QuerySet[ClawBack]:

@@ -13,6 +13,7 @@ from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.support.domain.line_states import (
     HIDDEN_FROM_FIRMS,
     PAYABLE,
+    STRIKABLE,
     Step,
 )
 from renqi.programmes.cultivation.support.domain.money_refusals import LineUnknown
@@ -50,6 +51,7 @@ class LineRow:
     Attributes:
         account: End of the number of the account it is paid to; empty while there is none.
         is_payable: Whether that account may be paid on.
+        may_be_struck: Whether it may still be taken off its list.
     """
 
     id: int
@@ -75,6 +77,7 @@ class LineRow:
     account: str
     is_payable: bool
     is_held: bool
+    may_be_struck: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,4 +215,5 @@ def as_row(row: EntitlementLine) -> LineRow:
         account=f"…{payee.number[-4:]}" if payee else "",
         is_payable=payee is not None and payee.state in PAYABLE,
         is_held=row.hold_id is not None,
+        may_be_struck=row.state in STRIKABLE.get(row.run.state, ()),
     )

@@ -105,6 +105,6 @@ def _asked(line_id: int, *, scope: Scope) -> EntitlementLine:
 
 def _refuse_late(line: EntitlementLine, on: date) -> None:
     if line.state != LineState.PROMISED:
-        raise OutOfTurn(state=line.state)
+        raise OutOfTurn(of="line", state=line.state)
     if line.confirm_by is not None and on > line.confirm_by:
         raise ConfirmLate(day=line.confirm_by)

@@ -225,7 +225,7 @@ def _asked(change_id: int) -> BudgetChange:
     if change is None:
         raise ChangeUnknown(change=change_id)
     if change.state != ChangeState.ASKED:
-        raise OutOfTurn(state=change.state)
+        raise OutOfTurn(of="change", state=change.state)
     return change
 
 

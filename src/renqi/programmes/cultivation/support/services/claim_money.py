@@ -29,6 +29,7 @@ from renqi.programmes.cultivation.support.domain.money_refusals import (
     RequestReused,
 )
 from renqi.programmes.cultivation.support.models import ClawBack, ClawBackReceipt
+from renqi.programmes.cultivation.support.selectors.claims import money_left
 from renqi.programmes.cultivation.support.services.open_accounts import claim_accounts
 from renqi.programmes.cultivation.support.services.steps import write_step
 from renqi.registry.services.aid import claim_back_aid, return_aid, waive_aid_claim
@@ -155,18 +156,10 @@ def match_money(
                 raise RequestReused
             return
         if claim.state != ClaimState.CLAIMED or claim.transfer_id is None:
-            raise OutOfTurn(state=claim.state)
+            raise OutOfTurn(of="claim", state=claim.state)
         if money is None:
             raise MoneyUnfit(left="0.00")
         _take(claim, _Piece(money=money, amount=amount, who=actor.who, at=at, on=on))
-
-
-def money_left(money: Sequence[IncomingMoney]) -> dict[int, int]:
-    """Give what is left of lines of the bank, by line (来款余额)."""
-    ids = [one.line_id for one in money]
-    used = ClawBackReceipt.objects.filter(bank_line_id__in=ids).values_list("bank_line_id")
-    taken = dict(used.annotate(total=Sum("amount")).order_by())
-    return {one.line_id: one.amount - taken.get(one.line_id, 0) for one in money}
 
 
 def received(claim: ClawBack) -> int:

@@ -1,6 +1,6 @@
 """Let entitled money follow a firm that was merged into another, and back (兑付随企业合并)."""
 
-from renqi.programmes.cultivation.support.domain.line_states import LIVE_PAYEE, LineState
+from renqi.programmes.cultivation.support.domain.line_states import LIVE_PAYEE, OVER, LineState
 from renqi.programmes.cultivation.support.domain.merge_refusals import (
     MergeDoublesLine,
     MergeDoublesPayee,
@@ -10,7 +10,6 @@ from renqi.registry.domain.followers import Follower, Relocation, Rows
 from renqi.registry.services.rows_by_code import bring_rows, count_rows, take_rows_back
 
 _TABLES = (ClawBack, EntitlementLine, PayeeAccount)
-_OVER = [LineState.STRUCK, LineState.DOUBLED, LineState.DECLINED, LineState.LAPSED]
 _ON_ITS_WAY = [LineState.ACCEPTED, LineState.ORDERED]
 
 
@@ -27,7 +26,7 @@ def follower() -> Follower:
 
 def _refuse(duplicate: str, kept: str) -> None:
     """Refuse while both are entitled to one thing, or money is under way to a second account."""
-    live = EntitlementLine.objects.exclude(state__in=_OVER)
+    live = EntitlementLine.objects.exclude(state__in=list(OVER))
     matters = live.filter(uscc=kept).values("matter")
     both = live.filter(uscc=duplicate, matter__in=matters).order_by("matter")
     if both:

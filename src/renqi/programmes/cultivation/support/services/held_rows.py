@@ -22,7 +22,7 @@ def hold_list(list_id: int, *states: ListState) -> EntitlementRun:
     if run is None:
         raise ListUnknown(list=list_id)
     if states and run.state not in states:
-        raise OutOfTurn(state=run.state)
+        raise OutOfTurn(of="list", state=run.state)
     return run
 
 

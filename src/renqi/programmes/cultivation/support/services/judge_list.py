@@ -12,7 +12,7 @@ from renqi.audit.domain.who import Who
 from renqi.engines.policy.loading.documents import canonical_json
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.scope import Scope
-from renqi.programmes.cultivation.support.domain.line_states import LineState, ListState, Step
+from renqi.programmes.cultivation.support.domain.line_states import OVER, ListState, Step
 from renqi.programmes.cultivation.support.domain.measure import Measure
 from renqi.programmes.cultivation.support.domain.measure_catalogue import measure_catalogue
 from renqi.programmes.cultivation.support.domain.money_refusals import (
@@ -178,7 +178,7 @@ def _live_matters(found: Sequence[Entitled]) -> list[tuple[str, str]]:
             [
                 [one.uscc for one in found],
                 [one.matter for one in found],
-                [LineState.STRUCK, LineState.DOUBLED, LineState.DECLINED, LineState.LAPSED],
+                list(OVER),
             ],
         )
         return [(uscc, matter) for uscc, matter in cursor.fetchall()]

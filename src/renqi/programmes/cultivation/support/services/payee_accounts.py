@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from renqi.engines.ledger.domain.payments import is_bank_code
 from renqi.identity.domain.actor import Actor
 from renqi.programmes.cultivation.support.domain.line_states import (
+    HELD,
     LIVE_PAYEE,
     LineState,
     PayeeState,
@@ -148,7 +149,7 @@ def check_account(payee_id: int, *, passes: bool, reason: str, actor: Actor, at:
 def _hold_lines(uscc: str) -> set[str]:
     """Lock the lines of a firm that may yet be paid, and give the states in which they stand."""
     rows = EntitlementLine.objects.select_for_update(no_key=True).filter(uscc=uscc)
-    rows = rows.filter(state__in=[LineState.PROMISED, LineState.ACCEPTED, LineState.ORDERED])
+    rows = rows.filter(state__in=list(HELD))
     return {row.state for row in rows.order_by("pk").only("state")}
 
 

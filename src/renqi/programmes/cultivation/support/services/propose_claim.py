@@ -118,7 +118,7 @@ def _check(line: EntitlementLine, amount: int) -> None:
         raise NotPaid
     live = line.claims.exclude(state=ClaimState.DROPPED)
     if live.filter(state__in=[ClaimState.PROPOSED, ClaimState.CLAIMED]).exists():
-        raise OutOfTurn(state=ClaimState.PROPOSED.value)
+        raise OutOfTurn(of="claim", state=ClaimState.PROPOSED.value)
     asked = live.aggregate(total=Sum("amount"))["total"] or 0
     if not 0 < amount <= line.amount - asked:
         raise AmountUnfit(most=grouped_yuan(line.amount - asked))

@@ -9,12 +9,13 @@ from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Role
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.support.domain.line_states import (
-    HELD,
+    STRIKABLE,
     LineState,
     ListState,
     Step,
 )
 from renqi.programmes.cultivation.support.domain.money_refusals import (
+    LineUnknown,
     NothingListed,
     OnlyLead,
     OutOfTurn,
@@ -25,14 +26,6 @@ from renqi.programmes.cultivation.support.models import EntitlementLine, Entitle
 from renqi.programmes.cultivation.support.services.held_rows import hold_line, hold_list
 from renqi.programmes.cultivation.support.services.list_queue import queue_promises
 from renqi.programmes.cultivation.support.services.steps import write_step, write_steps
-
-# An officer strikes before the list goes up; afterwards, while it is public, an objection may.
-_STRIKABLE = {
-    ListState.DRAFT: frozenset({LineState.LISTED}),
-    ListState.APPROVED: frozenset({LineState.APPROVED, LineState.UNFUNDED, LineState.PROMISED}),
-    ListState.NOTICE: frozenset({LineState.APPROVED, LineState.UNFUNDED, LineState.PROMISED}),
-    ListState.OPEN: frozenset({LineState.UNFUNDED, *HELD} - {LineState.ORDERED}),
-}
 
 
 def strike_line(line_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -55,11 +48,15 @@ def strike_line(line_id: int, *, reason: str, actor: Actor, at: datetime) -> Non
         raise ReasonMissing
     with transaction.atomic():
         found = EntitlementLine.objects.filter(pk=line_id).values_list("run_id", flat=True).first()
-        run = hold_list(found or 0) if found else None
+        if found is None:
+            raise LineUnknown(line=line_id)
+        run = hold_list(found)
         line = hold_line(line_id, scope=Scope(all=True))
-        fits = _STRIKABLE.get(ListState(run.state), frozenset()) if run else frozenset()
+        fits = STRIKABLE.get(run.state)
+        if fits is None:
+            raise OutOfTurn(of="list", state=run.state)
         if line.state not in fits:
-            raise OutOfTurn(state=line.state if fits else (run.state if run else ""))
+            raise OutOfTurn(of="line", state=line.state)
         line.state, line.reason = LineState.STRUCK.value, reason.strip()
         line.save()
         write_step(line.pk, Step.STRUCK, who=actor.who, at=at, words=line.reason)
