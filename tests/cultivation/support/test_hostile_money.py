@@ -10,6 +10,8 @@ from unittest.mock import patch
 
 import pytest
 
+from renqi.engines.ledger.models import BankMatch
+from renqi.engines.ledger.services.bank_by_hand import undo_match
 from renqi.programmes.cultivation.support.domain.line_states import ClaimState, LineState
 from renqi.programmes.cultivation.support.domain.money_refusals import AmountUnfit
 from renqi.programmes.cultivation.support.models import ClawBack, EntitlementLine
@@ -25,6 +27,7 @@ from renqi.programmes.cultivation.support.services.review_list import approve_li
 from renqi.registry.services.aid import claim_back_aid, pay_aid, promise_aid, return_aid
 from tests.cultivation.support.money_world import (
     ALL,
+    BO,
     LEAD,
     MEASURE,
     NOON,
@@ -81,6 +84,21 @@ def test_the_bureau_is_told_once_that_claimed_money_came_back(world: World) -> N
         world.keep()
     # The inbox takes a key once.
     assert {one.kwargs["key"] for one in again.call_args_list} <= {calls[0]["key"]}
+
+
+@pytest.mark.django_db
+def test_the_bureau_is_told_when_claimed_money_is_not_booked_any_more(world: World) -> None:
+    line = paid_line(world)
+    claim = claimed(line, 40 * YUAN)
+    world.keep()
+    undo_match(BankMatch.objects.get().pk, reason="错配", scope=ALL, who=BO.who, at=NOON, on=TODAY)
+    with patch.object(following, "tell") as told:
+        world.keep()
+    (call,) = [one.kwargs for one in told.call_args_list if "claim" in one.kwargs["data"]]
+    assert call["data"]["claim"] == claim.number
+    assert "Match the payment with the bank again" in call["body"]
+    line.refresh_from_db()
+    assert line.state == LineState.PAID
 
 
 def two_claims(world: World) -> list[ClawBack]:

@@ -43,6 +43,11 @@ _CLAIMED_BACK_BODY = gettext_noop(
     "The bank returned {yuan} yuan that were paid to {firm}, and the claim {claim} asks for them"
     " still. Drop the claim, or match what came in for it."
 )
+_UNBOOKED = gettext_noop("A payment that is claimed from the firm is not booked any more")
+_UNBOOKED_BODY = gettext_noop(
+    "The match of {yuan} yuan to {firm} with the bank was taken back, and the claim {claim} asks"
+    " for them still. Match the payment with the bank again, or drop the claim."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +135,7 @@ def _unpay(seen: _Seen) -> Step | None:
     """A booking was taken back as an error: the payment waits again under another promise."""
     line = seen.line
     if _is_claimed(line):
+        _tell_bureau(seen, _UNBOOKED, _UNBOOKED_BODY, key="unbooked")
         return None
     _renew_aid(seen, "bank match taken back")
     line.state, line.paid_on = LineState.ORDERED.value, None
@@ -143,7 +149,7 @@ def _come_back(seen: _Seen) -> Step | None:
     """The money is in the budget again; the line waits to be promised anew."""
     line = seen.line
     if _is_claimed(line):
-        _tell_bureau(seen)
+        _tell_bureau(seen, _CLAIMED_BACK, _CLAIMED_BACK_BODY, key="claimed")
         return None
     words = seen.outcome.words or "returned by the bank"
     if line.state == LineState.ORDERED:
@@ -222,8 +228,8 @@ def _tell(seen: _Seen, subject: str, body: str, **more: object) -> None:
     )
 
 
-def _tell_bureau(seen: _Seen) -> None:
-    """Say once that a claim asks for money that is here again; a person must drop or match it."""
+def _tell_bureau(seen: _Seen, subject: str, body: str, *, key: str) -> None:
+    """Say once that a claim asks for money that the firm does not have; a person must decide."""
     line = seen.line
     claim = line.claims.exclude(state=ClaimState.DROPPED).order_by("pk").first()
     keepers = holders_of(
@@ -231,8 +237,8 @@ def _tell_bureau(seen: _Seen) -> None:
     )
     tell(
         [one.person_id for one in keepers],
-        subject=_CLAIMED_BACK,
-        body=_CLAIMED_BACK_BODY,
+        subject=subject,
+        body=body,
         data={
             "firm": line.firm_name,
             "yuan": grouped_yuan(line.amount),
@@ -240,7 +246,7 @@ def _tell_bureau(seen: _Seen) -> None:
         },
         link=CLAIMS,
         at=seen.at,
-        key=f"support:{line.pk}:{line.payment_name}:claimed",
+        key=f"support:{line.pk}:{line.payment_name}:{key}",
     )
 
 
