@@ -6,10 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.ladder.models import Title, TitleEvent
-from renqi.programmes.cultivation.support.domain.measure_catalogue import measures
+from renqi.programmes.cultivation.support.domain import money_refusals as refusals
+from renqi.programmes.cultivation.support.domain.measure_catalogue import (
+    measure_catalogue,
+    measures,
+)
+from renqi.programmes.cultivation.support.domain.merge_refusals import MergeDoublesLine
 from renqi.programmes.cultivation.support.models import ClawBack
 from renqi.web.entitlements.lines import step_said
+from renqi.web.entitlements.words import FUND_WORDS, money_refusal
 from renqi.web.shell.matters import matter_words
 from tests.web.entitlements.desk import (
     NAME,
@@ -45,6 +52,26 @@ def test_every_matter_of_a_measure_has_words() -> None:
         said = {one.matter: matter_words(one.matter) for one in measures(timezone.localdate())}
     assert said
     assert [key for key, words in said.items() if "_" in words or ":" in words] == []
+
+
+def test_every_fund_that_a_measure_draws_on_has_words() -> None:
+    assert {one.budget for one in measure_catalogue().all_versions if one.budget} == set(FUND_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        (refusals.OutOfTurn(of="list", state="approved"), "当前状态（已复核）不能办理。"),
+        (refusals.OutOfTurn(of="line", state="approved"), "当前状态（待落实资金）不能办理。"),
+        (refusals.BudgetMissing(budget="lg.rd_fund", year=2026), "龙岗区研发资金"),
+        (refusals.AccountFieldUnfit(field="number", expected="8 to 30 digits"), "8至30位数字"),
+        (MergeDoublesLine(matters="title:srdi:440307, rd_expense:2025", duplicate="A", kept="B"),
+         "称号：专精特新中小企业 · 龙岗区、研发费用 · 2025年度"),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_no_raw_key(refusal: DomainError, words: str) -> None:
+    with translation.override("zh-hans"):
+        assert words in money_refusal(refusal)
 
 
 def test_a_day_beside_a_step_is_written_like_any_other_day() -> None:

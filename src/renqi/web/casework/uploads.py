@@ -10,7 +10,7 @@ from renqi.engines.casework.selectors.case_head import CaseHead
 from renqi.engines.casework.selectors.evidence import EvidenceLine
 from renqi.web.casework import words
 from renqi.web.casework.file_parts import FileLine, evidence_lines
-from renqi.web.shell.bilingual import said
+from renqi.web.shell.bilingual import listed, said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def duty_upload_cards(head: CaseHead, files: Sequence[EvidenceLine]) -> tuple[Up
 
 def upload_card(head: CaseHead, kind: EvidenceKind, files: Sequence[EvidenceLine]) -> UploadCard:
     """Give the card of one kind of file."""
-    types = words.listed(words.file_words(one) for one in kind.content_types)
+    types = listed(words.file_words(one) for one in kind.content_types)
     label = said(kind.label)
     if kind.key in _needed(head):
         label = gettext("{label} (required)").format(label=label)

@@ -1,7 +1,7 @@
 """The names that a table of a case type and the engine use, in words (办件用语)."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,7 +13,7 @@ from renqi.engines.casework.domain.case_type import CaseType, FieldKind, FormFie
 from renqi.engines.casework.domain.conflicts import Ground
 from renqi.kernel.errors import DomainError
 from renqi.web.shell import figures
-from renqi.web.shell.bilingual import is_chinese, said
+from renqi.web.shell.bilingual import listed, said
 
 GROUND_WORDS: Mapping[str, str | Promise] = {
     Ground.SAME_PERSON: _("has acted for the firm on this case"),
@@ -111,11 +111,6 @@ def size_words(size: int) -> str:
         if size >= unit:
             return f"{size / unit:.1f}".removesuffix(".0") + f" {name}"
     return f"{size} B"
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Write a list as the language of the page does."""
-    return ("、" if is_chinese() else ", ").join(parts)
 
 
 def value_words(field: FormField, value: Any) -> str:

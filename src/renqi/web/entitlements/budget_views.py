@@ -40,12 +40,12 @@ from renqi.programmes.cultivation.support.services.budgets import (
 from renqi.programmes.cultivation.support.services.list_queue import queue_promises
 from renqi.web.entitlements.forms import ChangeForm, LineFilterForm, NewBudgetForm
 from renqi.web.entitlements.lines import shown_line
-from renqi.web.entitlements.words import CHANGE_LOOKS, CHANGE_WORDS
+from renqi.web.entitlements.words import CHANGE_LOOKS, CHANGE_WORDS, fund_words, money_refusal
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.charts import Chart, ChartKind, Series
 from renqi.web.shell.figures import in_yuan
 from renqi.web.shell.handing_out import hand_out
-from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
@@ -61,7 +61,7 @@ def budget_list(request: PageRequest) -> HttpResponseBase:
     if asked_format(request):
         return _export(request, found)
     shown = {
-        "budgets": found,
+        "budgets": [{"one": one, "fund": fund_words(one.key)} for one in found],
         "chart": _chart(found) if found else None,
         "may_keep": request.actor.may_everywhere(Action.BUDGET_KEEP),
     }
@@ -85,7 +85,7 @@ def new_budget(request: PageRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except DomainError as error:
-            form.add_error(None, refusal_text(error))
+            form.add_error(None, money_refusal(error))
         else:
             queue_promises()
             return redirect("entitlement_budget", budget_id=budget_id)
@@ -119,7 +119,7 @@ def change_budget(request: PageRequest, budget_id: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except DomainError as error:
-            form.add_error(None, refusal_text(error))
+            form.add_error(None, money_refusal(error))
         else:
             messages.success(request, gettext("A second person of finance decides now."))
             return redirect("entitlement_budget", budget_id=budget_id)
@@ -145,7 +145,7 @@ def decide_change(request: PageRequest, budget_id: int, change_id: int, step: st
                 at=timezone.now(),
             )
     except DomainError as error:
-        messages.error(request, refusal_text(error))
+        messages.error(request, money_refusal(error))
     else:
         messages.success(request, gettext("Written down."))
     return redirect("entitlement_budget", budget_id=budget_id)
@@ -274,7 +274,7 @@ def _new_form(request: PageRequest) -> NewBudgetForm:
     keys = sorted({one.budget for one in measure_catalogue().all_versions if one.budget})
     return NewBudgetForm(
         request.POST if request.method == "POST" else None,
-        keys=[(key, key) for key in keys],
+        keys=[(key, fund_words(key)) for key in keys],
         banks=[(str(one.id), f"{one.name} {one.number}") for one in banks],
         sources=sources,
         initial={"year": timezone.localdate().year},
@@ -299,7 +299,7 @@ def _export(request: PageRequest, found: tuple[BudgetLine, ...]) -> HttpResponse
         header=header,
         rows=(
             (
-                one.key,
+                fund_words(one.key),
                 one.name,
                 one.year,
                 *(

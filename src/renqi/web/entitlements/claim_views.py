@@ -23,11 +23,10 @@ from renqi.programmes.cultivation.support.selectors.claims import (
 from renqi.programmes.cultivation.support.selectors.paid_for_revoked import paid_for_revoked
 from renqi.programmes.cultivation.support.services.claim_money import match_money
 from renqi.web.entitlements.forms import MatchForm
-from renqi.web.entitlements.words import CLAIM_LOOKS, GROUND_WORDS
+from renqi.web.entitlements.words import CLAIM_LOOKS, GROUND_WORDS, money_refusal
 from renqi.web.shell.asked import asked_format
 from renqi.web.shell.figures import in_yuan
 from renqi.web.shell.handing_out import hand_out
-from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
@@ -100,7 +99,7 @@ def match_claim(request: PageRequest, claim_id: int) -> HttpResponse:
             on=timezone.localdate(now),
         )
     except DomainError as error:
-        messages.error(request, refusal_text(error))
+        messages.error(request, money_refusal(error))
     else:
         messages.success(request, gettext("The money is booked for this claim."))
     return redirect("entitlement_claim", claim_id=claim_id)

@@ -34,11 +34,17 @@ from renqi.programmes.cultivation.support.services.review_list import strike_lin
 from renqi.registry.domain.vocabulary import fact_catalogue
 from renqi.web.entitlements.forms import ClaimForm, ReasonForm
 from renqi.web.entitlements.lines import shown_line, step_said
-from renqi.web.entitlements.words import CLAIM_LOOKS, GROUND_WORDS, PAYEE_LOOKS, STEP_WORDS
+from renqi.web.entitlements.words import (
+    CLAIM_LOOKS,
+    GROUND_WORDS,
+    PAYEE_LOOKS,
+    STEP_WORDS,
+    money_refusal,
+)
 from renqi.web.registry.words import district_words
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.figures import in_yuan
-from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import firm_subject, note
@@ -46,15 +52,6 @@ from renqi.web.shell.trail import firm_subject, note
 _DISTRICT = "district"
 _ID_DIGITS = 18
 _OPEN_CLAIMS = frozenset({ClaimState.PROPOSED, ClaimState.CLAIMED})
-_STRIKABLE = frozenset(
-    {
-        LineState.LISTED,
-        LineState.APPROVED,
-        LineState.UNFUNDED,
-        LineState.PROMISED,
-        LineState.ACCEPTED,
-    }
-)
 
 
 @needs(Action.SUPPORT_READ)
@@ -90,7 +87,7 @@ def strike(request: PageRequest, line_id: int) -> HttpResponse:
             line_id, reason=form.cleaned_data["reason"], actor=request.actor, at=timezone.now()
         )
     except DomainError as error:
-        messages.error(request, refusal_text(error))
+        messages.error(request, money_refusal(error))
     else:
         messages.success(request, gettext("{firm} was struck.").format(firm=line.firm_name))
     return redirect("entitlement_line", line_id=line_id)
@@ -115,7 +112,7 @@ def claim_back(request: PageRequest, line_id: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except DomainError as error:
-            form.add_error(None, refusal_text(error))
+            form.add_error(None, money_refusal(error))
         else:
             messages.success(request, gettext("The firm was told and is heard."))
             return redirect("entitlement_claim", claim_id=claim_id)
@@ -171,7 +168,7 @@ def _line_page(request: PageRequest, line: LineRow, form: ClaimForm) -> HttpResp
             {"claim": one, "look": CLAIM_LOOKS[one.state], "ground": GROUND_WORDS[one.ground]}
             for one in claims
         ],
-        "may_strike": may_run and line.state in _STRIKABLE,
+        "may_strike": may_run and line.may_be_struck,
         "may_claim": may_run and line.state == LineState.PAID and not has_open_claim,
         "reason_form": ReasonForm(),
         "form": form,

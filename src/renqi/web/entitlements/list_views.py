@@ -38,13 +38,13 @@ from renqi.programmes.cultivation.support.services.review_list import (
 )
 from renqi.web.entitlements.forms import LineFilterForm, ListFilterForm, NewListForm, ReasonForm
 from renqi.web.entitlements.lines import LINE_HEADER, filed_line, shown_line
-from renqi.web.entitlements.words import LINE_LOOKS, LIST_LOOKS, other_words
+from renqi.web.entitlements.words import LINE_LOOKS, LIST_LOOKS, money_refusal, other_words
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import is_chinese, said
 from renqi.web.shell.charts import Chart, ChartKind, Series
 from renqi.web.shell.figures import in_yuan
 from renqi.web.shell.handing_out import hand_out
-from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
@@ -98,7 +98,7 @@ def new_list(request: PageRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except DomainError as error:
-            form.add_error(None, refusal_text(error))
+            form.add_error(None, money_refusal(error))
         else:
             return redirect("entitlement_list", list_id=list_id)
     status = UNPROCESSABLE if form.errors else 200
@@ -187,7 +187,7 @@ def step_list(request: PageRequest, list_id: int, step: str) -> HttpResponse:
     try:
         act()
     except DomainError as error:
-        messages.error(request, refusal_text(error))
+        messages.error(request, money_refusal(error))
     else:
         messages.success(request, done)
     return redirect("entitlement_list", list_id=list_id)

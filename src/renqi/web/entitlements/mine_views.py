@@ -31,10 +31,10 @@ from renqi.programmes.cultivation.support.services.payee_accounts import (
 from renqi.registry.selectors.claims import name_on_file
 from renqi.web.entitlements.forms import AccountForm
 from renqi.web.entitlements.lines import LINE_HEADER, filed_line, shown_line, step_said
-from renqi.web.entitlements.words import CLAIM_LOOKS, PAYEE_LOOKS, STEP_WORDS
+from renqi.web.entitlements.words import CLAIM_LOOKS, PAYEE_LOOKS, STEP_WORDS, money_refusal
 from renqi.web.shell.asked import asked_format
 from renqi.web.shell.handing_out import list_file
-from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
@@ -101,7 +101,7 @@ def my_account(request: PageRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except DomainError as error:
-            form.add_error(None, refusal_text(error))
+            form.add_error(None, money_refusal(error))
         else:
             messages.success(request, gettext("The account is noted. Now accept what waits."))
             return redirect("entitlement_mine")
@@ -141,7 +141,7 @@ def answer(request: PageRequest, line_id: int, step: str) -> HttpResponse:
         else:
             decline_line(line_id, reason=request.POST.get("reason", "")[:500], **given)
     except DomainError as error:
-        messages.error(request, refusal_text(error))
+        messages.error(request, money_refusal(error))
     else:
         is_accepted = step == "accept"
         messages.success(

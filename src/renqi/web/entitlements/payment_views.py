@@ -25,7 +25,8 @@ from renqi.programmes.cultivation.support.services.pay_lines import prepare_paym
 from renqi.programmes.cultivation.support.services.payee_accounts import check_account
 from renqi.web.entitlements.forms import PayForm
 from renqi.web.entitlements.lines import shown_line
-from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
+from renqi.web.entitlements.words import money_refusal
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import firm_subject, note
@@ -81,7 +82,7 @@ def check_payee(request: PageRequest, payee_id: int) -> HttpResponse:
     except DomainError as error:
         if error.code.endswith("not_found"):
             raise
-        messages.error(request, refusal_text(error))
+        messages.error(request, money_refusal(error))
     else:
         messages.success(request, gettext("Written down."))
     return redirect("entitlement_payments")
@@ -123,5 +124,5 @@ def _prepare(request: PageRequest, form: PayForm) -> int | None:
             on=timezone.localdate(now),
         )
     except DomainError as error:
-        form.add_error(None, refusal_text(error))
+        form.add_error(None, money_refusal(error))
         return None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from renqi.kernel.errors import DomainError
 from renqi.programmes.cultivation.support.domain.judge_measures import STOP_WORDS, Stop
 from renqi.programmes.cultivation.support.domain.line_states import (
     ChangeKind,
@@ -19,6 +20,7 @@ from renqi.programmes.cultivation.support.domain.line_states import (
 from renqi.programmes.cultivation.support.services.entitled_firms import UNSETTLED
 from renqi.programmes.cultivation.support.services.judge_list import ELSEWHERE
 from renqi.web.shell.bilingual import said
+from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.words import Look
 
 Words = str | Promise
@@ -102,6 +104,40 @@ GROUND_WORDS: Mapping[str, Words] = {
     Ground.PAID_IN_ERROR: _("Paid in error"),
     Ground.CONDITION_MISSED: _("Condition not kept, such as the promised investment"),
 }
+FUND_WORDS: Mapping[str, Words] = {
+    "lg.industry_fund": _("Longgang industry fund"),
+    "lg.rd_fund": _("Longgang R&D fund"),
+    "ba.industry_fund": _("Bao'an industry fund"),
+    "gm.industry_fund": _("Guangming industry fund"),
+    "ns.industry_fund": _("Nanshan industry fund"),
+    "ps.industry_fund": _("Pingshan industry fund"),
+    "sz.industry_fund": _("Shenzhen industry fund"),
+    "sz.science_fund": _("Shenzhen science fund"),
+    "sz.voucher": _("Shenzhen innovation vouchers"),
+    "gd.industry_fund": _("Guangdong industry fund"),
+    "nb.voucher": _("Ningbo innovation vouchers"),
+    "sh.voucher": _("Shanghai innovation vouchers"),
+    "cn.srdi_fund": _("National SRDI fund"),
+}
+# What refusals of support name by keys.
+_FACTS: Mapping[str, Words] = {
+    **FUND_WORDS,
+    "key": _("Fund"),
+    "name": _("Name"),
+    "appropriation account": _("Account of the appropriation"),
+    "number": _("Account number"),
+    "bank code": _("Number of the bank"),
+    "bank": _("Bank and branch"),
+    "8 to 30 digits": _("8 to 30 digits"),
+    "12 digits or a BIC": _("12 digits or a BIC"),
+    "1 to 140 characters": _("1 to 140 characters"),
+}
+_LOOKS: Mapping[str, Mapping[str, Look]] = {
+    "list": LIST_LOOKS,
+    "line": LINE_LOOKS,
+    "change": CHANGE_LOOKS,
+    "claim": CLAIM_LOOKS,
+}
 _VERDICTS: Mapping[str, Words] = {
     "unmet": _("Conditions not met"),
     "unknown": _("Facts missing"),
@@ -119,3 +155,21 @@ def other_words(reason: str) -> str:
         return said(STOP_WORDS[Stop(reason)])
     except ValueError:
         return reason
+
+
+def fund_words(key: str) -> str:
+    """Name a fund; one that no measure of ours draws on is shown as it is."""
+    return str(FUND_WORDS.get(key, key))
+
+
+def money_refusal(error: DomainError) -> str:
+    """Say a refusal with words for the states, funds and fields that it names by keys."""
+    facts = error.data
+    words = {
+        name: str(_FACTS[key])
+        for name, key in facts.items()
+        if name in {"budget", "field", "expected"} and key in _FACTS
+    }
+    if "of" in facts:
+        words["state"] = str(_LOOKS[facts["of"]][facts["state"]].label)
+    return refusal_text(error, **words)

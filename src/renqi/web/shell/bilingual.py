@@ -1,5 +1,6 @@
 """Texts that come in both languages from rules and catalogues, not from our .po (双语文本)."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from django.utils.translation import get_language
@@ -25,3 +26,8 @@ def is_chinese() -> bool:
 def said(text: InBoth) -> str:
     """Give the text in the language of the page."""
     return text.zh if is_chinese() else text.en
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Write a list as the language of the page does."""
+    return ("、" if is_chinese() else ", ").join(parts)

@@ -7,19 +7,28 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from renqi.kernel.errors import DomainError
-from renqi.web.shell.bilingual import said
+from renqi.web.shell.bilingual import listed, said
+from renqi.web.shell.matters import matter_words
 
 UNPROCESSABLE = 422
+_MATTERS = frozenset({"matter", "matters"})
 
 
-def refusal_text(error: DomainError) -> str:
-    """Say a refusal in the language in force, with the facts of its case filled in."""
-    data = {key: _in_words(value) for key, value in error.data.items()}
-    return gettext(error.message).format(**data)
+def refusal_text(error: DomainError, **words: str) -> str:
+    """Say a refusal in the language in force, with the facts of its case filled in.
+
+    Args:
+        error: The refusal.
+        words: What stands in place of facts that are keys which only one section can word.
+    """
+    data = {key: _in_words(key, value) for key, value in error.data.items()}
+    return gettext(error.message).format(**{**data, **words})
 
 
-def _in_words(value: Any) -> Any:
-    """Say what comes in both languages in the one of the page."""
+def _in_words(key: str, value: Any) -> Any:
+    """Say what comes in both languages in the one of the page, and what money is for in words."""
+    if key in _MATTERS:
+        return listed(matter_words(one) for one in str(value).split(", "))
     return said(value) if hasattr(value, "zh") and hasattr(value, "en") else value
 
 
