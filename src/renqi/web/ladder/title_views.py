@@ -41,6 +41,7 @@ from renqi.programmes.cultivation.support.selectors.paid_for_revoked import paid
 from renqi.web.ladder import words
 from renqi.web.ladder.forms import ChangeForm, ReasonForm, RevocationForm, UpdateForm
 from renqi.web.shell.bilingual import said
+from renqi.web.shell.figures import day
 from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
@@ -70,7 +71,7 @@ def title_update(request: PageRequest, title_id: int) -> HttpResponse:
         kept = record_update(
             title_id, proof=form.cleaned_data["proof"], actor=request.actor, at=timezone.now()
         )
-        return _("The update due by %(day)s is on record.") % {"day": kept.isoformat()}
+        return _("The update due by %(day)s is on record.") % {"day": day(kept)}
 
     return _act(request, title_id, form, "update", do)
 
@@ -95,7 +96,7 @@ def title_change(request: PageRequest, title_id: int) -> HttpResponse:
             in_time = report_change(title_id, **what, proof=asked["proof"])
             return _("The change is reported.") if in_time else _("The report is kept as late.")
         due = note_change(title_id, **what)
-        return _("The change is noted; its report is due by %(day)s.") % {"day": due.isoformat()}
+        return _("The change is noted; its report is due by %(day)s.") % {"day": day(due)}
 
     return _act(request, title_id, form, "change", do)
 

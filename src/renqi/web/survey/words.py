@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from renqi.programmes.cultivation.survey.selectors.kept_runs import KeptRun
 from renqi.registry.domain.absolute_years import absolute_key
 from renqi.web.registry.import_lines import fact_value, fact_words
 from renqi.web.shell.bilingual import said
+from renqi.web.shell.figures import day
 from renqi.web.shell.words import VERDICT_LOOKS, Look
 
 STATE_LOOKS = {
@@ -35,10 +35,9 @@ CAUSE_LOOKS = {
 
 def run_words(run: KeptRun) -> str:
     """Name a run for a list to choose from."""
-    day = date_format(run.as_of, "Y-m-d")
     stands = gettext(" (stands)") if run.stands else ""
     return gettext("No. {number}, as of {day}{stands}").format(
-        number=run.id, day=day, stands=stands
+        number=run.id, day=day(run.as_of), stands=stands
     )
 
 
