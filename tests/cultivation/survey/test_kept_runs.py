@@ -38,8 +38,9 @@ from renqi.programmes.cultivation.survey.selectors.standings import (
     rung_counts,
 )
 from renqi.programmes.cultivation.survey.services import screen_registry as service
-from renqi.programmes.cultivation.survey.services.run_progress import STOPPED, settle_stopped_runs
+from renqi.programmes.cultivation.survey.services.run_progress import RUNS, STOPPED
 from renqi.programmes.cultivation.survey.services.screen_registry import screen_registry
+from renqi.registry.services.long_work import settle_stopped
 from renqi.registry.services.merge_firms import merge_firms
 from tests.cultivation.survey.test_screen_registry import CITY, CLIMBER, DAY, NOON
 from tests.registry.firm_files import bring, uscc
@@ -234,7 +235,7 @@ def test_a_run_that_failed_or_was_stopped_says_so_and_has_no_verdicts(
     ScreeningRun.objects.create(
         as_of=DAY, fiscal_year=2025, actor="x", started_at=NOON, rules=[], state="running"
     )
-    assert settle_stopped_runs(at=NOON) == 1
+    assert settle_stopped(RUNS, at=NOON) == 1
     stopped = ScreeningRun.objects.get()
     assert (stopped.state, stopped.failure) == ("failed", STOPPED)
 

@@ -11,8 +11,9 @@ from renqi.registry.domain.import_states import ImportState
 from renqi.registry.domain.refusals import ImportOutOfTurn
 from renqi.registry.models import FactRecord, Firm, ImportBatch, StandingFacts
 from renqi.registry.services.import_firms import apply_import
-from renqi.registry.services.import_progress import STOPPED, settle_stopped_imports
+from renqi.registry.services.import_progress import IMPORTS, STOPPED
 from renqi.registry.services.import_steps import take_step
+from renqi.registry.services.long_work import settle_stopped
 from renqi.registry.services.queue_import import queue_import, queue_preview
 from renqi.registry.services.registry_lock import lock_registry
 from renqi.registry.tasks import run_import, run_preview
@@ -160,7 +161,7 @@ def test_an_import_that_still_runs_is_left_alone(tmp_path: Path) -> None:
     apply_import(
         batch_id,
         clock=lambda: NOON,
-        advance=lambda _done, _total: settled.append(settle_stopped_imports(at=NOON)),
+        advance=lambda _done, _total: settled.append(settle_stopped(IMPORTS, at=NOON)),
     )
     assert settled == [0]
     assert ImportBatch.objects.get(pk=batch_id).state == "applied"

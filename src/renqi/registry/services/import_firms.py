@@ -15,8 +15,9 @@ from renqi.registry.intake.result import Intake
 from renqi.registry.models import ImportBatch
 from renqi.registry.services.constraints import refusing
 from renqi.registry.services.fold_in import FirmChange, FoldCounts, Tell, fold_in
-from renqi.registry.services.import_progress import told_progress
+from renqi.registry.services.import_progress import IMPORTS
 from renqi.registry.services.import_steps import take_step
+from renqi.registry.services.long_work import told_progress
 from renqi.registry.services.read_batch import Clock, failing, read_batch
 from renqi.registry.services.registry_lock import lock_registry
 from renqi.registry.services.stored_facts import Stamp
@@ -63,7 +64,7 @@ def apply_import(batch_id: int, *, clock: Clock, advance: Advance) -> ImportBatc
         The import, while it runs; the registry, for the length of the transaction.
     """
     begun_at = clock()
-    with told_progress(batch_id) as tell_rows:
+    with told_progress(IMPORTS, batch_id) as tell_rows:
 
         def tell_both(done: int, total: int) -> None:
             tell_rows(done)

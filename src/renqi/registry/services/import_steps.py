@@ -17,7 +17,8 @@ from renqi.registry.domain.refusals import (
 )
 from renqi.registry.domain.resolution import TITLE_REGISTER
 from renqi.registry.models import ImportBatch
-from renqi.registry.services.import_progress import settle_stopped_imports
+from renqi.registry.services.import_progress import IMPORTS
+from renqi.registry.services.long_work import settle_stopped
 
 SOURCE_CHARACTERS = 255
 
@@ -51,7 +52,7 @@ def open_import(
     Effects:
         One ImportBatch in state `opened`; earlier ones whose program was stopped are `failed`.
     """
-    settle_stopped_imports(at=at)
+    settle_stopped(IMPORTS, at=at)
     return ImportBatch.objects.create(
         file_name=file_name,
         file_sha256=file_digest(path),

@@ -12,8 +12,9 @@ from renqi.registry.domain.refusals import ImportOutOfTurn
 from renqi.registry.models import ImportBatch
 from renqi.registry.services.fold_in import FirmChange
 from renqi.registry.services.import_firms import Advance, dry_run, stamp_of
-from renqi.registry.services.import_progress import told_progress
+from renqi.registry.services.import_progress import IMPORTS
 from renqi.registry.services.import_steps import find_batch, take_step
+from renqi.registry.services.long_work import told_progress
 from renqi.registry.services.read_batch import Clock, failing, read_batch
 
 
@@ -35,7 +36,7 @@ def preview_import(batch_id: int, *, clock: Clock, advance: Advance) -> ImportBa
         wanted = ImportState.PREVIEWED.value
         raise ImportOutOfTurn(batch_id=batch_id, state=batch.state, wanted=wanted)
     folder = preview_folder(Path(batch.stored_path))
-    with failing(batch_id, clock=clock), told_progress(batch_id) as tell_rows:
+    with failing(batch_id, clock=clock), told_progress(IMPORTS, batch_id) as tell_rows:
         intake = read_batch(batch)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()

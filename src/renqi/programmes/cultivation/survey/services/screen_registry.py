@@ -18,10 +18,7 @@ from renqi.programmes.cultivation.survey.domain.city_standings import (
 from renqi.programmes.cultivation.survey.domain.packing import pack
 from renqi.programmes.cultivation.survey.domain.run_states import RunState
 from renqi.programmes.cultivation.survey.models import RunPack, ScreeningRun
-from renqi.programmes.cultivation.survey.services.run_progress import (
-    settle_stopped_runs,
-    told_progress,
-)
+from renqi.programmes.cultivation.survey.services.run_progress import RUNS
 from renqi.programmes.cultivation.survey.services.stored_standings import (
     delete_rows_of_past_runs,
     write_firms,
@@ -30,6 +27,7 @@ from renqi.programmes.cultivation.survey.services.stored_standings import (
 from renqi.registry.selectors.facts_frame import facts_frames
 from renqi.registry.selectors.firms import firm_count
 from renqi.registry.selectors.past_facts import last_record
+from renqi.registry.services.long_work import settle_stopped, told_progress
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
@@ -70,7 +68,7 @@ def screen_registry(
     Locks:
         One run at a time, for the length of the transaction.
     """
-    settle_stopped_runs(at=clock())
+    settle_stopped(RUNS, at=clock())
     rules = RegistryRules.of(ladder_catalogue().rules_at(as_of))
     run = ScreeningRun.objects.create(
         as_of=as_of,
@@ -80,7 +78,7 @@ def screen_registry(
         rules=[_named(rule) for rule in (*rules.rungs, *rules.classifications)],
     )
     try:
-        with told_progress(run.pk) as tell, transaction.atomic():
+        with told_progress(RUNS, run.pk) as tell, transaction.atomic():
             _lock()
             run.last_record = last_record()
             _judge(run, rules, _both(tell, progress or _hear_nothing), stands=stands)
