@@ -1,13 +1,13 @@
 """`renqi registry`: bring firm files in, find duplicates, merge them (企业名录)."""
 
 import argparse
-import getpass
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renqi.cli.account import account
 from renqi.cli.notices import print_notices
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command, add_group
@@ -105,13 +105,13 @@ def _do_import(path: Path, year: int, arguments: argparse.Namespace) -> int:
         file_name=path.name,
         source=arguments.source,
         year=year,
-        actor=_actor(),
+        actor=account(),
         at=_now(),
     )
     batch = apply_import(opened.pk, clock=_now, advance=_show_progress)
     record_event(
         EventKind.IMPORTED,
-        who=Who(name=_actor()),
+        who=Who(name=account()),
         at=_now(),
         subject=Subject(kind="import", key=str(batch.pk), name=batch.file_name),
         detail={"source": batch.source, "rows": batch.rows_total},
@@ -119,7 +119,7 @@ def _do_import(path: Path, year: int, arguments: argparse.Namespace) -> int:
     if batch.firms_new or batch.firms_changed:
         # The pages show where every firm stands; a worker would do this after a web import.
         today = _now().astimezone().date()
-        screen_registry(as_of=today, by=_actor(), clock=_now, progress=_show_progress)
+        screen_registry(as_of=today, by=account(), clock=_now, progress=_show_progress)
     outcome = {
         "dry_run": False,
         "import": batch.pk,
@@ -153,7 +153,7 @@ def _merge(arguments: argparse.Namespace) -> int:
         if arguments.dry_run:
             rows = dict(plan_merge(**pair).rows)
         else:
-            done = merge_firms(**pair, reason=arguments.reason, actor=_actor(), at=_now())
+            done = merge_firms(**pair, reason=arguments.reason, actor=account(), at=_now())
             rows = {relation: len(keys) for relation, keys in done.moved.items()}
     if arguments.json:
         print_json({**pair, "dry_run": arguments.dry_run, "rows": rows})
@@ -171,7 +171,7 @@ def _unmerge(arguments: argparse.Namespace) -> int:
         from renqi.registry.services.merge_firms import unmerge_firm
 
         undone = unmerge_firm(
-            duplicate_uscc=code, reason=arguments.reason, actor=_actor(), at=_now()
+            duplicate_uscc=code, reason=arguments.reason, actor=account(), at=_now()
         )
         kept = undone.kept.uscc
     if arguments.json:
@@ -272,13 +272,6 @@ def _limit(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"{text} is not a number of pairs, 1 or more")
     return int(text)
-
-
-def _actor() -> str:
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (KeyError, OSError):
-        return "cli"
 
 
 def _now() -> datetime:

@@ -1,11 +1,11 @@
 """`renqi registry relations`: which firms belong together (关联企业)."""
 
 import argparse
-import getpass
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from renqi.cli.account import account
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command, add_group
 
@@ -36,7 +36,7 @@ def _import(arguments: argparse.Namespace) -> int:
         from renqi.audit.services.record_event import record_event
         from renqi.registry.services.import_relations import import_relations
 
-        who, now = Who(name=getpass.getuser()), datetime.now(UTC)
+        who, now = Who(name=account()), datetime.now(UTC)
         done = import_relations(path, source=arguments.source, who=who, at=now)
         record_event(
             EventKind.IMPORTED,

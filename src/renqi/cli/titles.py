@@ -2,11 +2,11 @@
 
 import argparse
 import datetime as dt
-import getpass
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renqi.cli.account import account
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command, add_group
 
@@ -147,10 +147,7 @@ def _due(arguments: argparse.Namespace) -> int:
 def _actor() -> "Actor":
     from renqi.identity.domain.actor import Actor
 
-    try:
-        return Actor(person_id=0, name=f"cli:{getpass.getuser()}")
-    except (KeyError, OSError):
-        return Actor(person_id=0, name="cli")
+    return Actor(person_id=0, name=account())
 
 
 def _now() -> dt.datetime:

@@ -98,9 +98,9 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
 
     Effects:
         Three imports with their firms and fact records, one of them a year old, two screening
-        runs a year apart, relations between firms, organisations, people
-        and memberships marked as made up, three books, claims, lists of awards, and what the
-        trail keeps of all that.
+        runs a year apart, relations between firms, organisations, people and memberships marked
+        as made up, three books, claims, what cultivation keeps, and what the trail keeps of all
+        that.
     """
     if has_firms():
         raise CityNotEmpty
@@ -135,14 +135,14 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     record_sign_ins(sign_ins, who=_LOADER, at=now)
     _open_books(climber, seed=seed, now=now)
     load_demo_cultivation(climber["uscc"], now=now)
+    others = firms.filter(pl.col("uscc") != climber["uscc"])
     # The firm that has a sign-in belongs to a group, so that its file shows one.
-    others = firms.filter(pl.col("uscc") != climber["uscc"])["uscc"].head(RELATED_LEAST)
-    load_demo_relations([climber["uscc"], *others], who=_LOADER, now=now)
+    group = [climber["uscc"], *others["uscc"].head(RELATED_LEAST)]
+    load_demo_relations(group, who=_LOADER, now=now)
     # Other firms than the one that has a sign-in already, and such as hold a title.
     innovative = fact_catalogue()["valid_titles"].bit("innovative")
     holds = (pl.col("valid_titles").fill_null(0) & innovative) != 0
-    rest = firms.filter(pl.col("uscc") != climber["uscc"])
-    claimed = rest.sort(holds, descending=True, maintain_order=True).head(_CLAIMS)
+    claimed = others.sort(holds, descending=True, maintain_order=True).head(_CLAIMS)
     open_made_up_cases(claimed.select("uscc", "name").to_dicts(), now=now)
     load_demo_applications(climber["uscc"], now=now)
     load_demo_titles(climber["uscc"], tuple(claimed["uscc"]), now=now)

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from renqi.audit.domain.who import Who
 from renqi.registry.domain.relation_kinds import RelationKind
 from renqi.registry.services.relations import end_relation, record_relation
@@ -39,7 +41,7 @@ def load_demo_relations(uscc: Sequence[str], *, who: Who, now: dt.datetime) -> i
     """
     if len(uscc) < FIRMS_LEAST:
         return 0
-    today = now.date()
+    today = timezone.localdate(now)
     made = [
         record_relation(
             kind=kind,

@@ -107,11 +107,11 @@ def load_demo_titles(own_uscc: str, with_people: Collection[str], *, now: dt.dat
     if not all(people):
         return 0
     office = _Office(officer=people[0][0], lead=people[1][0], now=now)
-    waiting = _holders(year=today.year - 1, without={own_uscc, *with_people})
+    stated = _stated(year=today.year - 1)
+    waiting = _holders(stated, without={own_uscc, *with_people})
     # What lies furthest back is told first.
     told = sorted(_STORIES, key=lambda one: -one.known)
     count = sum(_tell(one, uscc, office) for one in told for uscc in _next(waiting[one.rung]))
-    stated = _stated(year=today.year - 1)
     own = _Story(rung=_reviewed(stated.get(own_uscc, 0)), ends=_OWN_ENDS)
     count += bool(own.rung) and _tell(own, own_uscc, office)
     count += _under_review(stated, with_people, office)
@@ -131,10 +131,9 @@ def _bit(rung: Rung) -> int:
     return fact_catalogue()["valid_titles"].bit(rung.title)
 
 
-def _holders(*, year: int, without: Collection[str]) -> Mapping[str, Iterator[str]]:
+def _holders(stated: Mapping[str, int], *, without: Collection[str]) -> Mapping[str, Iterator[str]]:
     """Give for each rung the firms whose files state its title; no firm is given twice."""
     given: set[str] = set(without)
-    stated = _stated(year=year)
 
     def of(rung: Rung) -> Iterator[str]:
         for uscc, titles in stated.items():

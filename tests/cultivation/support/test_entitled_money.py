@@ -122,12 +122,15 @@ def test_aid_of_another_programme_for_the_matter_leaves_the_line_without_money(
     world: World,
 ) -> None:
     promise_aid(
-        uscc=uscc(1), matter="title:x", programme="riskfund", measure="m", amount=1, basis="b",
+        uscc=uscc(1), matter="title:x", programme="riskfund", measure=MEASURE, amount=1, basis="b",
         who=OFFICER.who, at=NOON,
     )  # fmt: skip
     run = world.approved({1: YUAN, 2: YUAN})
     world.keep()
-    assert state(world.line(run, 1)) == LineState.DOUBLED
+    line = world.line(run, 1)
+    assert line.state == LineState.DOUBLED
+    # One fen, by the measure's name and not its key.
+    assert ("0.01 元" in line.reason, MEASURE in line.reason) == (True, False)
     assert world.sums().held == YUAN
 
 

@@ -132,7 +132,7 @@ def test_the_bytes_are_kept_and_are_those_of_the_hash() -> None:
     assert content.startswith(b"%PDF-1.")
     line = document_by_code(code)
     assert hashlib.sha256(content).hexdigest() == line.sha256
-    assert (len(content), line.template) == (line.size, "1/typst-0.15.2")
+    assert (len(content), line.template) == (line.size, "2/typst-0.15.2")
     assert document_by_sha256(line.sha256) == line
 
 

@@ -13,7 +13,7 @@ from renqi.identity.services.acting import acting_within
 from renqi.registry.domain import refusals
 from renqi.registry.domain.relation_kinds import Relatedness, RelationKind
 from renqi.registry.models import FirmRelation
-from renqi.registry.selectors.relations import related_among, related_firms
+from renqi.registry.selectors.relations import related_firms, related_of_each
 from renqi.registry.services.merge_firms import merge_firms, unmerge_firm
 from renqi.registry.services.relations import end_relation, record_relation
 from tests.registry.firm_files import NOON, bring, uscc
@@ -117,18 +117,22 @@ def test_a_relation_that_cannot_be_is_refused(
     assert not FirmRelation.objects.exists()
 
 
-def test_of_some_firms_those_of_one_group_are_told_and_no_others() -> None:
+def test_of_some_firms_each_is_told_its_group_and_all_are_asked_at_once(
+    django_assert_num_queries: Any,
+) -> None:
     record(A, B)
     record(A, C)
     record(D, E, GROUP)
-    # B and C belong together through A, which is not asked about.
-    among = related_among([B, C, D, uscc(9)], as_of=SUMMER)
-    assert among == {
-        B: frozenset({C}),
-        C: frozenset({B}),
-        D: frozenset(),
-        uscc(9): frozenset(),
+    # The firms, two rounds outward at three questions each, and the names: 1 + 2 · 3 + 1.
+    with django_assert_num_queries(8):
+        each = related_of_each([B, C, D, uscc(9)], as_of=SUMMER)
+    # B and C belong together through A, which is not asked about; nobody has registered the ninth.
+    assert {code: {one.uscc: one.kind for one in rows} for code, rows in each.items()} == {
+        B: {A: "controlled_by", C: "same_group"},
+        C: {A: "controlled_by", B: "same_group"},
+        D: {E: "same_group"},
     }
+    assert all(rows == related_firms(code, as_of=SUMMER) for code, rows in each.items())
 
 
 def test_relations_of_a_merged_code_lead_to_the_firm_kept_and_back() -> None:
@@ -139,7 +143,8 @@ def test_relations_of_a_merged_code_lead_to_the_firm_kept_and_back() -> None:
     merge_firms(kept_uscc=C, **merged)
     assert told(A) == {B: "controls", C: "controls", E: "controls"}
     assert told(D) == told(C) == {A: "controlled_by", B: "controlled_by", E: "controls"}
-    assert related_among([C, D], as_of=SUMMER) == {C: frozenset({D}), D: frozenset({C})}
+    each = related_of_each([C, D], as_of=SUMMER)
+    assert each[C] == each[D] == related_firms(C, as_of=SUMMER)
     with pytest.raises(refusals.RelationWithItself):
         record(C, D)
     unmerge_firm(**merged)

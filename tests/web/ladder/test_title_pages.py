@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from renqi.audit.models import SecurityEvent
 from renqi.programmes.cultivation.ladder.domain.calendar import months_after
-from renqi.programmes.cultivation.ladder.models import Title
+from renqi.programmes.cultivation.ladder.models import Title, TitleImport
 from renqi.programmes.cultivation.ladder.services.grant_title import TitleEntry, register_title
 from tests.cultivation.ladder.register import OTHER, make_register, person
 from tests.web.clients import signed_in
@@ -131,6 +131,27 @@ def test_a_batch_list_is_taken_in_once_and_says_what_it_refused() -> None:
     assert Title.objects.get(uscc=OTHER).valid_until == dt.date(2027, 7, 14)
     rejects = bureau.get(f"{answer.redirect_chain[0][0]}?format=csv")
     assert b"91440300MA0000999X" in b"".join(rejects.streaming_content)  # type: ignore[attr-defined]
+
+
+def test_a_wrong_list_is_discarded_with_its_reason_and_confirmed_by_nobody() -> None:
+    text = f"统一社会信用代码,称号,认定日期\n{FIRM_USCC},小巨人,2024-07-14\n甲,小巨人,2024-07-14\n"
+    bureau = signed_in("bureau")
+    file = SimpleUploadedFile("名单.csv", text.encode("utf-8-sig"))
+    address = bureau.post("/ladder/lists/", {"file": file})["location"]
+    blank = bureau.post(f"{address}discard/", {"reason": " "}, follow=True).content.decode()
+    assert "请填写理由" in blank
+    said = {"reason": "批次写错"}
+    page = bureau.post(f"{address}discard/", said, follow=True).content.decode()
+    # Two rows: one code is wrong, one was good until the list was discarded.
+    assert page.count("批次写错") == 1
+    assert "确认并" not in page
+    refused = signed_in("lead").post(f"{address}confirm/", follow=True).content.decode()
+    assert "无需确认" in refused
+    assert not Title.objects.exists()
+    kept = TitleImport.objects.get()
+    assert (kept.rows, kept.added, kept.known, kept.rejected) == (2, 0, 0, 2)
+    event = SecurityEvent.objects.filter(subject_kind="title_list").latest("pk")
+    assert (event.detail["discarded"], event.detail["rejected"]) == (True, 2)
 
 
 def test_the_calendar_counts_what_the_list_below_it_lists() -> None:

@@ -115,13 +115,13 @@ def test_a_file_shows_the_group_and_the_money_and_the_firm_sees_codes_only() -> 
     page = text_of(signed_in("bureau").get(f"/firms/{FIRM_USCC}/"))
     assert "甲公司" in page
     assert "由控制链推出" in page
-    assert "title:srdi:2026" in page
+    assert "称号：专精特新中小企业 · 2026年" in page
     assert "40,000" in page
     own = text_of(signed_in("firm").get("/firms/own/"))
     assert A in own
     assert "甲公司" not in own
     assert B not in own
-    assert "title:srdi:2026" in own
+    assert "称号：专精特新中小企业 · 2026年" in own
 
 
 def test_a_regulator_reads_the_list_and_records_nothing() -> None:

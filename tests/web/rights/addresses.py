@@ -245,6 +245,7 @@ ADDRESSES: dict[str, Address] = {
     "title_change": Address(about={"title_id": "title"}, is_found=False),
     "title_give_up": Address(about={"title_id": "title"}, is_found=False),
     "title_list_confirm": Address(about={"list_id": "any"}, is_found=False),
+    "title_list_discard": Address(about={"list_id": "any"}, is_found=False),
     "title_list_taken": Address(about={"list_id": "any"}, is_found=False),
     "title_review": Address(about={"title_id": "title"}, is_found=False),
     "title_revoke": Address(about={"title_id": "title"}, is_found=False),

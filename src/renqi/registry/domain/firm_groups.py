@@ -41,28 +41,6 @@ def relatedness_of(firm: int, edges: Iterable[Edge]) -> dict[int, Relatedness]:
     return told
 
 
-def groups_among(firms: Collection[int], edges: Iterable[Edge]) -> dict[int, frozenset[int]]:
-    """Give each firm the others of a set that belong to its group (同组企业).
-
-    Args:
-        firms: The set.
-        edges: The relations on record, all that may connect them.
-    """
-    leader: dict[int, int] = {}
-
-    def find(one: int) -> int:
-        while (above := leader.setdefault(one, one)) != one:
-            leader[one] = one = leader[above]
-        return one
-
-    for _kind, first, second in edges:
-        leader[find(first)] = find(second)
-    members: dict[int, set[int]] = {}
-    for one in firms:
-        members.setdefault(find(one), set()).add(one)
-    return {one: frozenset(members[find(one)] - {one}) for one in firms}
-
-
 def _reached(start: int, steps: Mapping[int, Collection[int]]) -> set[int]:
     """Everything that steps lead to from a start, itself not counted."""
     seen, waiting = {start}, [start]

@@ -64,11 +64,6 @@ def follow(follower: Follower) -> None:
     _FOLLOWERS[follower.key] = follower
 
 
-def stay(key: str) -> None:
-    """Let a part follow no longer."""
-    _FOLLOWERS.pop(key, None)
-
-
 def followers() -> tuple[Follower, ...]:
     """Give every part that follows, in the order of their names."""
     return tuple(_FOLLOWERS[key] for key in sorted(_FOLLOWERS))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
-from renqi.registry.domain.firm_groups import Edge, groups_among, relatedness_of
+from renqi.registry.domain.firm_groups import Edge, relatedness_of
 from renqi.registry.domain.relation_kinds import Relatedness, RelationKind
 from renqi.registry.models import Firm, FirmRelation
 
@@ -38,49 +38,42 @@ def related_firms(uscc: str, *, as_of: dt.date) -> tuple[Related, ...]:
         uscc: Credit code of the firm.
         as_of: The day.
     """
-    found = Firm.objects.filter(uscc=uscc).values_list("pk", "merged_into_id").first()
-    if found is None:
-        return ()
-    firm = found[1] or found[0]
-    found_around = _around(firm, as_of=as_of)
-    told = relatedness_of(firm, found_around.edges)
-    seen = Firm.objects.filter(pk__in=list(told)).values_list("pk", "uscc", "name")
-    names = {pk: (code, name) for pk, code, name in seen}
+    return related_of_each([uscc], as_of=as_of).get(uscc, ())
+
+
+def related_of_each(usccs: Collection[str], *, as_of: dt.date) -> dict[str, tuple[Related, ...]]:
+    """List for each of some firms those that belong together with it, asked at once (批量关联).
+
+    Args:
+        usccs: Credit codes; one that is not registered is left out.
+        as_of: The day.
+    """
+    rows = Firm.objects.filter(uscc__in=usccs).values_list("uscc", "pk", "merged_into_id")
+    firms = {code: kept or pk for code, pk, kept in rows}
+    around = _around(set(firms.values()), as_of=as_of)
+    told = {firm: relatedness_of(firm, around.edges) for firm in firms.values()}
+    seen = Firm.objects.filter(pk__in={pk for group in told.values() for pk in group})
+    names = {pk: (code, name) for pk, code, name in seen.values_list("pk", "uscc", "name")}
+    return {code: _ordered(firm, told[firm], around, names) for code, firm in firms.items()}
+
+
+def _ordered(
+    firm: int,
+    told: Mapping[int, Relatedness],
+    around: "_Gathered",
+    names: Mapping[int, tuple[str, str]],
+) -> tuple[Related, ...]:
     rows = (
         Related(
-            uscc=names[pk][0] if pk in names else found_around.codes[pk],
+            uscc=names[pk][0] if pk in names else around.codes[pk],
             name=names[pk][1] if pk in names else "",
             kind=kind,
-            source=_source(found_around.edges, firm, pk, kind),
+            source=_source(around.edges, firm, pk, kind),
         )
         for pk, kind in told.items()
     )
     order = list(Relatedness)
     return tuple(sorted(rows, key=lambda one: (order.index(one.kind), one.name, one.uscc)))
-
-
-def related_among(usccs: Collection[str], *, as_of: dt.date) -> dict[str, frozenset[str]]:
-    """Give each of some firms the others of them that belong to its group (集合内关联).
-
-    Two codes that turned out to be one firm belong together too.
-
-    Args:
-        usccs: Credit codes; one that is not registered belongs to nobody.
-        as_of: The day.
-    """
-    rows = Firm.objects.filter(uscc__in=usccs).values_list("uscc", "pk", "merged_into_id")
-    firms = {code: kept or pk for code, pk, kept in rows}
-    gathered = _Gathered()
-    gathered.add(in_force(as_of))
-    groups = groups_among(set(firms.values()), gathered.edges)
-    codes: dict[int, set[str]] = {}
-    for code, firm in firms.items():
-        codes.setdefault(firm, set()).add(code)
-    among = {}
-    for code in usccs:
-        group = {firms[code], *groups[firms[code]]} if code in firms else set[int]()
-        among[code] = frozenset(one for firm in group for one in codes[firm]) - {code}
-    return among
 
 
 def in_force(as_of: dt.date) -> QuerySet[FirmRelation]:
@@ -116,11 +109,11 @@ class _Gathered:
         return {kept.get(end, end) for end in ends}
 
 
-def _around(firm: int, *, as_of: dt.date) -> _Gathered:
-    """The relations of the whole group of a firm, gathered outward from it."""
+def _around(firms: Collection[int], *, as_of: dt.date) -> _Gathered:
+    """The relations of the whole groups of some firms, gathered outward from them."""
     gathered = _Gathered()
     seen: set[int] = set()
-    waiting = {firm}
+    waiting = set(firms)
     while waiting:
         seen |= waiting
         merged = Firm.objects.filter(merged_into_id__in=waiting).values_list("pk", flat=True)

@@ -27,10 +27,11 @@ from renqi.kernel.errors import DomainError
 from renqi.web.casework import words
 from renqi.web.casework.act_calls import ActCall, do_act
 from renqi.web.casework.act_forms import ActForm
-from renqi.web.casework.answers import UNPROCESSABLE, go_to, head_or_404, whole_number, why_not
+from renqi.web.casework.answers import go_to, head_or_404, whole_number, why_not
 from renqi.web.casework.check_list import check_list
 from renqi.web.casework.file_parts import evidence_lines, form_lines, remarks_on
 from renqi.web.casework.reading import note_reading
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 

@@ -14,7 +14,6 @@ from renqi.web.casework import words
 from renqi.web.shell import figures
 from renqi.web.shell.requests import PageRequest
 
-UNPROCESSABLE = 422
 CONFLICT = 409
 _NUMBER_DIGITS = 9
 

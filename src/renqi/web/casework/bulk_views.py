@@ -22,8 +22,9 @@ from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
 from renqi.web.casework import words
 from renqi.web.casework.act_forms import REASON_CHARACTERS
-from renqi.web.casework.answers import UNPROCESSABLE, whole_number, why_not
+from renqi.web.casework.answers import whole_number, why_not
 from renqi.web.casework.reading import note_reading
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 

@@ -99,6 +99,7 @@ def _outline(request: PageRequest, head: CaseHead) -> dict[str, Any]:
     interests = interests_on(head.case_id, actor=actor)
     return {
         "head": head,
+        "subject": words.subject_words(head.subject_key),
         "stage": words.stage_words(table, head.stage),
         "duties": [words.duty_words(table, key) for key in head.duties],
         "clocks": [_clock(head, line) for line in head.clocks],

@@ -26,10 +26,11 @@ from renqi.engines.casework.selectors.evidence import evidence_of, read_evidence
 from renqi.engines.casework.services.attach_evidence import attach_evidence, withdraw_evidence
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
-from renqi.web.casework.answers import UNPROCESSABLE, go_to, head_or_404, why_not
+from renqi.web.casework.answers import go_to, head_or_404, why_not
 from renqi.web.casework.file_parts import SHOWN_IN_PLACE
 from renqi.web.casework.reading import note_download
 from renqi.web.casework.uploads import upload_card
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 

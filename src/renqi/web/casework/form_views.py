@@ -23,7 +23,6 @@ from renqi.kernel.errors import DomainError
 from renqi.web.casework import words
 from renqi.web.casework.answers import (
     CONFLICT,
-    UNPROCESSABLE,
     go_to,
     head_or_404,
     whole_number,
@@ -33,6 +32,7 @@ from renqi.web.casework.form_fields import CaseForm, fields_needed, typed_in
 from renqi.web.casework.form_sides import side_of
 from renqi.web.casework.uploads import upload_cards
 from renqi.web.shell import figures
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 

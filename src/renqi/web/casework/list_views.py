@@ -22,6 +22,7 @@ from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
 from renqi.registry.intake.workbook import Row
 from renqi.web.casework.lists import CaseFilterForm, clock_words
+from renqi.web.casework.words import subject_words
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.handing_out import hand_out
@@ -62,7 +63,14 @@ def _listing(request: PageRequest, *, is_waiting: bool) -> HttpResponseBase:
     shown = {
         "form": form,
         "page": page,
-        "lines": [{"item": item, "clock": clock_words(item)} for item in page.rows],
+        "lines": [
+            {
+                "item": item,
+                "clock": clock_words(item),
+                "subject": subject_words(item.subject_key),
+            }
+            for item in page.rows
+        ],
         "is_waiting": is_waiting,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "is_own": _is_own(request.actor),
@@ -122,7 +130,7 @@ def _rows(items: Iterable[QueueItem]) -> Iterator[Row]:
             item.case_id,
             said(item.kind),
             item.title,
-            item.subject_key,
+            subject_words(item.subject_key),
             said(item.stage_label),
             item.due_on,
             clock_words(item).words,

@@ -20,7 +20,8 @@ from renqi.engines.casework.services.open_case import open_case
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
 from renqi.web.casework import words
-from renqi.web.casework.answers import UNPROCESSABLE, go_to, whole_number
+from renqi.web.casework.answers import go_to, whole_number
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 

@@ -113,6 +113,14 @@ def size_words(size: int) -> str:
     return f"{size} B"
 
 
+def subject_words(key: str) -> str:
+    """Give whom a case is about as people know it; nothing where only its title says that.
+
+    A case about a list or a batch is kept under a key of the program's own, such as `batch:3`.
+    """
+    return "" if ":" in key else key
+
+
 def value_words(field: FormField, value: Any) -> str:
     """Write what a field says; what could not be read is shown as it was typed."""
     if value in (None, ""):

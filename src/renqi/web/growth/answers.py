@@ -10,7 +10,6 @@ from renqi.kernel.errors import DomainError
 from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest
 
-UNPROCESSABLE = 422
 # As many digits as a key can have.
 _DIGITS = 18
 _NOT_THERE = "not_found"

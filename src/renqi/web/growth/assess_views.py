@@ -38,11 +38,11 @@ from renqi.programmes.cultivation.growth.services.hand_in import (
 )
 from renqi.programmes.cultivation.growth.services.save_answers import save_answers
 from renqi.web.growth import words
-from renqi.web.growth.answers import UNPROCESSABLE, given_number, not_there
+from renqi.web.growth.answers import given_number, not_there
 from renqi.web.growth.assess_forms import InnovationForm, answers_of, sheet_parts
 from renqi.web.growth.charts import dimension_chart, history_chart, part_names
 from renqi.web.shell.bilingual import said
-from renqi.web.shell.refusals import refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 

@@ -28,10 +28,10 @@ from renqi.programmes.cultivation.growth.services.decide_service import decide_s
 from renqi.programmes.cultivation.growth.services.offer_service import change_terms, offer_service
 from renqi.programmes.cultivation.growth.services.open_slots import close_slot, open_slots
 from renqi.web.growth import words
-from renqi.web.growth.answers import UNPROCESSABLE, attempt, not_there
+from renqi.web.growth.answers import attempt, not_there
 from renqi.web.growth.forms import ReasonForm, SlotForm, TermsForm, terms_initial
 from renqi.web.growth.service_views import service_line
-from renqi.web.shell.refusals import refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 

@@ -26,13 +26,13 @@ from renqi.programmes.cultivation.growth.selectors.slots import SlotView, slots_
 from renqi.programmes.cultivation.growth.services.book import Wanted, book_service
 from renqi.registry.intake.workbook import Row
 from renqi.web.growth import words
-from renqi.web.growth.answers import UNPROCESSABLE, not_there
+from renqi.web.growth.answers import not_there
 from renqi.web.growth.forms import BookForm, CatalogueForm, offer
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.figures import day, in_yuan
 from renqi.web.shell.handing_out import list_file
-from renqi.web.shell.refusals import refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 

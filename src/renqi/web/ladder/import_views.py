@@ -24,18 +24,18 @@ from renqi.programmes.cultivation.ladder.selectors.title_imports import (
 from renqi.programmes.cultivation.ladder.services.import_titles import (
     TitlesImported,
     confirm_titles,
+    discard_titles,
     import_titles,
 )
 from renqi.registry.intake.workbook import Row
-from renqi.web.ladder.forms import ListForm
+from renqi.web.ladder.forms import ListForm, ReasonForm
 from renqi.web.registry.uploads import plain_name
 from renqi.web.shell.asked import asked_format, asked_page
 from renqi.web.shell.handing_out import hand_out
-from renqi.web.shell.refusals import refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
-_UNPROCESSABLE = 422
 _PER_PAGE = 50
 
 
@@ -53,7 +53,7 @@ def title_lists(request: PageRequest) -> HttpResponseBase:
         "form": form,
         "lines": latest_imports(scope=request.actor.scope(Action.TITLE_KEEP)),
     }
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "ladder/lists.html", shown, status=status)
 
 
@@ -83,6 +83,7 @@ def title_list_taken(request: PageRequest, list_id: int) -> HttpResponseBase:
         "pages": pages,
         "entries": found.entries[:_PER_PAGE],
         "more": max(0, len(found.entries) - _PER_PAGE),
+        "discard_form": ReasonForm(),
         "is_own": found.line.person_key == request.actor.person_id,
     }
     return render(request, "ladder/list_taken.html", shown)
@@ -100,6 +101,23 @@ def title_list_confirm(request: PageRequest, list_id: int) -> HttpResponseBase:
         messages.error(request, refusal_text(refusal))
     else:
         messages.success(request, _counts(done))
+    return redirect("title_list_taken", list_id=list_id)
+
+
+@needs(Action.TITLE_KEEP, everywhere=True)
+@require_POST
+def title_list_discard(request: PageRequest, list_id: int) -> HttpResponseBase:
+    """Discard a list that waits and is wrong."""
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        discard_titles(list_id, reason=reason, actor=request.actor, at=timezone.now())
+    except ListUnknown as error:
+        raise Http404 from error
+    except DomainError as refusal:
+        messages.error(request, refusal_text(refusal))
+    else:
+        messages.success(request, gettext("The list is discarded."))
     return redirect("title_list_taken", list_id=list_id)
 
 

@@ -42,12 +42,11 @@ from renqi.web.ladder import words
 from renqi.web.ladder.forms import ChangeForm, ReasonForm, RevocationForm, UpdateForm
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.figures import day
-from renqi.web.shell.refusals import refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import firm_subject, note
 
-_UNPROCESSABLE = 422
 _CASES: dict[str, str | Promise] = {
     REVIEW: gettext_lazy("Review of the title"),
     REVOCATION: gettext_lazy("Revocation"),
@@ -215,7 +214,7 @@ def _page(request: PageRequest, title_id: int, **asked: forms.Form) -> HttpRespo
         or RevocationForm(grounds=words.ground_choices(found.terms)),
         "opened": next(iter(asked), request.GET.get("open", "")),
     }
-    return render(request, "ladder/title.html", shown, status=_UNPROCESSABLE if asked else 200)
+    return render(request, "ladder/title.html", shown, status=UNPROCESSABLE if asked else 200)
 
 
 def _can(found: TitleFile, *, is_own: bool, may_keep: bool, today: dt.date) -> dict[str, bool]:

@@ -3,7 +3,12 @@
 from django.urls import path
 
 from renqi.web.ladder.due_views import titles_due
-from renqi.web.ladder.import_views import title_list_confirm, title_list_taken, title_lists
+from renqi.web.ladder.import_views import (
+    title_list_confirm,
+    title_list_discard,
+    title_list_taken,
+    title_lists,
+)
 from renqi.web.ladder.list_views import public_list, title_list
 from renqi.web.ladder.mine_views import my_ladder
 from renqi.web.ladder.title_views import (
@@ -31,4 +36,5 @@ urlpatterns = [
     path("ladder/lists/", title_lists, name="title_lists"),
     path("ladder/lists/<int:list_id>/", title_list_taken, name="title_list_taken"),
     path("ladder/lists/<int:list_id>/confirm/", title_list_confirm, name="title_list_confirm"),
+    path("ladder/lists/<int:list_id>/discard/", title_list_discard, name="title_list_discard"),
 ]

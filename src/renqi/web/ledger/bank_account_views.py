@@ -18,10 +18,9 @@ from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
 from renqi.web.ledger.bank_account_forms import BankAccountForm, ClosingForm
 from renqi.web.ledger.bank_words import bank_amount, bank_refusal
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
-
-_UNPROCESSABLE = 422
 
 
 @needs(Action.BANK_RECONCILE, everywhere=True)
@@ -36,7 +35,7 @@ def new_bank_account(request: PageRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("The bank account is registered."))
             return redirect("bank_account", bank_account_id=account_id)
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "ledger/bank_account_new.html", {"form": form}, status=status)
 
 
@@ -66,7 +65,7 @@ def show_bank_account(request: PageRequest, bank_account_id: int) -> HttpRespons
         "may_close": may_keep and account.closed_on is None,
         "form": form,
     }
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "ledger/bank_account.html", shown, status=status)
 
 

@@ -42,10 +42,10 @@ from renqi.web.ledger.bank_words import (
     bank_refusal,
 )
 from renqi.web.ledger.reconciliation_forms import HandForm, ReasonForm
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
-_UNPROCESSABLE = 422
 _NOT_FOUND = "not_found"
 
 
@@ -82,7 +82,7 @@ def show_bank_line(request: PageRequest, line_id: int) -> HttpResponse:
         "limit": bank_amount(line.account.confirm_above),
         "needs_two": line.amount > line.account.confirm_above,
     }
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "ledger/bank_line.html", shown, status=status)
 
 

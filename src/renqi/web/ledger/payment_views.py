@@ -45,11 +45,11 @@ from renqi.web.ledger.bank_words import (
 from renqi.web.ledger.payment_forms import AnswerFileForm, OrderFilterForm, OrderForm
 from renqi.web.ledger.reconciliation_views import PER_PAGE, kept_upload
 from renqi.web.shell.asked import asked_page
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import note
 
-_UNPROCESSABLE = 422
 _STEPS = frozenset({"approve", "send", "withdraw", "reject"})
 
 
@@ -89,7 +89,7 @@ def new_payment_order(request: PageRequest) -> HttpResponse:
         order_id = _prepare(request, form)
         if order_id is not None:
             return redirect("payment_order", order_id=order_id)
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "ledger/payment_order_new.html", {"form": form}, status=status)
 
 
@@ -162,7 +162,7 @@ def _order_page(request: PageRequest, order_id: int, form: AnswerFileForm) -> Ht
         "form": form,
         "answers": order.answers.order_by("pk"),
     }
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "ledger/payment_order.html", shown, status=status)
 
 

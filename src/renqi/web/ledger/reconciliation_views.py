@@ -49,12 +49,12 @@ from renqi.web.ledger.reconciliation_forms import (
 )
 from renqi.web.shell.asked import asked_format, asked_page
 from renqi.web.shell.handing_out import hand_out
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 PER_PAGE = 20
 _STATEMENTS_SHOWN = 10
-_UNPROCESSABLE = 422
 
 
 @needs(Action.BANK_RECONCILE)
@@ -79,7 +79,7 @@ def bank_overview(request: PageRequest) -> HttpResponse:
         "is_more": latest.pages > 1,
         "may_register": request.actor.may_everywhere(Action.BANK_RECONCILE),
     }
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "ledger/reconciliation.html", shown, status=status)
 
 

@@ -28,11 +28,11 @@ from renqi.web.registry.forms import ImportForm
 from renqi.web.registry.import_lines import MOVING, STATE_LOOKS, notice_lines, preview_line
 from renqi.web.registry.uploads import drop_upload, keep_upload
 from renqi.web.shell.asked import asked_page
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import note
 
-_UNPROCESSABLE = 422
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PER_PAGE = 20
 _KINDS = ("", "new", "changed", "conflicting")
@@ -51,7 +51,7 @@ def imports(request: PageRequest) -> HttpResponse:
         "form": form,
         "lines": [{"batch": one, "look": STATE_LOOKS[one.state]} for one in batches],
     }
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "registry/import_list.html", shown, status=status)
 
 

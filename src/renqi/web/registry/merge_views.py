@@ -22,12 +22,11 @@ from renqi.registry.selectors.merges import merge_list
 from renqi.registry.services.merge_firms import merge_firms, plan_merge, unmerge_firm
 from renqi.web.registry.forms import MergeForm, UnmergeForm
 from renqi.web.registry.import_lines import fact_value, fact_words
-from renqi.web.shell.refusals import refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import firm_subject, note
 
-_UNPROCESSABLE = 422
 _PAIRS_SHOWN = 60
 
 
@@ -82,7 +81,7 @@ def compare(request: PageRequest) -> HttpResponse:
         "refusal": refusal or _plan_refusal(first, second),
         "moves": _moves(first, second),
     }
-    status = _UNPROCESSABLE if form.errors or refusal else 200
+    status = UNPROCESSABLE if form.errors or refusal else 200
     return render(request, "registry/compare.html", shown, status=status)
 
 

@@ -44,12 +44,11 @@ from renqi.web.registry.uploads import drop_upload, imports_folder, keep_upload
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import is_chinese
 from renqi.web.shell.handing_out import hand_out
-from renqi.web.shell.refusals import refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.shell.trail import note
 
-_UNPROCESSABLE = 422
 _PER_PAGE = 20
 _REASONS_SHOWN = 50
 _FOLDER = re.compile(r"[0-9a-f]{32}")
@@ -109,7 +108,7 @@ def new_relation(request: PageRequest) -> HttpResponse:
             messages.success(request, gettext("The relation is on record."))
             return redirect("relation_list")
     shown = {"form": form, "file_form": RelationsFileForm()}
-    status = _UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.errors else 200
     return render(request, "registry/relation_new.html", shown, status=status)
 
 
@@ -136,7 +135,7 @@ def bring_relations(request: PageRequest) -> HttpResponse:
             drop_upload(path)
         blank = RelationForm(today=timezone.localdate())
         offered = {"form": blank, "file_form": form}
-        return render(request, "registry/relation_new.html", offered, status=_UNPROCESSABLE)
+        return render(request, "registry/relation_new.html", offered, status=UNPROCESSABLE)
     subject = Subject(kind="relations", key=path.name, name=path.name)
     note(request, EventKind.IMPORTED, subject=subject, rows=done.read, new=done.new)
     folder = path.parent.name if done.rejects else ""

@@ -36,12 +36,12 @@ from renqi.web.registry.words import district_words
 from renqi.web.shell.asked import asked_format, asked_page
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.handing_out import hand_out
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 from renqi.web.survey import charts, words
 from renqi.web.survey.forms import StartForm
 
-_UNPROCESSABLE = 422
 _RUNS_SHOWN, _FIRMS_SHOWN, _NEAR_SHOWN, _FACTS_SHOWN = 15, 20, 10, 15
 _USUAL_RUNG = "cn.srdi"
 _WHERE = ("met", "review", "unknown", "unmet", "near", "held", "lacking")
@@ -62,7 +62,7 @@ def start(request: PageRequest) -> HttpResponse:
     form = StartForm(request.POST)
     if not form.is_valid():
         shown = {**_runs_shown(request), "form": form}
-        return render(request, "survey/run_list.html", shown, status=_UNPROCESSABLE)
+        return render(request, "survey/run_list.html", shown, status=UNPROCESSABLE)
     actor = request.actor
     by = f"{actor.name} · {actor.organisation}"
     if queue_screening(by=by, as_of=form.cleaned_data["as_of"]):

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from renqi.engines.ledger.domain.bank_matching import Rule
-from renqi.engines.ledger.domain.kinds import Kind
 from renqi.engines.ledger.domain.payments import PaymentState
 from renqi.engines.ledger.models import BankMatch, PaymentLine, Transfer
 
@@ -50,12 +49,6 @@ def payment_outcomes(names: Collection[str]) -> Mapping[str, PaymentOutcome]:
     )
     booked = _booked([row.pk for row in rows])
     return {row.end_to_end_id: _outcome(row, resolved=resolved, booked=booked) for row in rows}
-
-
-def resolved_holds(hold_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Tell which promises were settled, released or timed out (已了结的冻结)."""
-    rows = Transfer.objects.filter(pending_id__in=list(hold_ids)).exclude(kind=Kind.HELD)
-    return frozenset(one for one in rows.values_list("pending_id", flat=True) if one is not None)
 
 
 def _outcome(

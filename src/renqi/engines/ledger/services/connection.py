@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from renqi.engines.ledger.domain import refusals
 from renqi.engines.ledger.services.arrays import cursor_of
+from renqi.kernel.constraints import constraint_name
 from renqi.kernel.errors import DomainError
 
 # What the functions raise, by SQLSTATE; the facts of the case come as JSON in the detail.
@@ -105,8 +106,8 @@ def open_cursor() -> CursorWrapper:
 
 
 def _refusal(error: DatabaseError, state: str) -> DomainError | None:
+    name = constraint_name(error)
     diagnosis = getattr(error.__cause__, "diag", None)
-    name = str(getattr(diagnosis, "constraint_name", None) or "")
     detail = str(getattr(diagnosis, "message_detail", None) or "")
     if state in STATES:
         facts = json.loads(detail) if detail.startswith("{") else {}

@@ -19,8 +19,9 @@ def run_titles_day(timestamp: int) -> None:
 def run_state_titles(*, uscc: str) -> None:
     """State a firm's titles as a fact, after an act on the firm's own page."""
     from renqi.engines.casework.domain.city_time import day_of
+    from renqi.identity.domain.actor import THE_CLOCK
     from renqi.programmes.cultivation.ladder.services.state_titles import state_titles
 
     # A job is an entry of its own, as a page or a command is, so it reads the clock.
     now = datetime.now(UTC)  # noqa: TID251
-    state_titles(uscc, on=day_of(now), actor_name="Renqi", at=now)
+    state_titles(uscc, on=day_of(now), actor_name=THE_CLOCK.name, at=now)

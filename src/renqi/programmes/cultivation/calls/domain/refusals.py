@@ -204,7 +204,10 @@ class StageWrongForThis(DomainError):
     """The application stands elsewhere."""
 
     code = "calls.stage_wrong"
-    message = "This is not done where the application stands now."
+    message = (
+        "No visit is recorded here now. It is, while the on-site check runs, by who was assigned"
+        " to it."
+    )
 
 
 class NotRecommendable(DomainError):

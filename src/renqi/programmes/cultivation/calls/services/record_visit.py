@@ -9,7 +9,6 @@ from renqi.engines.casework.domain.city_time import day_of
 from renqi.engines.casework.selectors.case_head import case_head
 from renqi.identity.domain.actor import Actor
 from renqi.programmes.cultivation.calls.domain import refusals
-from renqi.programmes.cultivation.calls.domain.said import Said
 from renqi.programmes.cultivation.calls.models import Application, SiteVisit
 
 _SITE, _VISITOR = "site", "visitor"
@@ -44,7 +43,7 @@ def record_visit(
         StageWrongForThis: No visit is due, or it is somebody else's.
         VisitOfOne: Fewer than two different people are named.
         VisitDayImpossible: The day lies before hand-in or in the future.
-        CallIncomplete: Nothing is said of what was found.
+        VisitMissing: Nothing is said of what was found.
 
     Effects:
         One SiteVisit; one transaction.
@@ -62,7 +61,7 @@ def record_visit(
         if not day_of(row.handed_in_at) <= visited_on <= day_of(at):
             raise refusals.VisitDayImpossible(visited_on=visited_on)
         if not finding.strip():
-            raise refusals.CallIncomplete(what=Said("缺少核查情况", "the finding is missing"))
+            raise refusals.VisitMissing
         return SiteVisit.objects.create(
             application=row,
             visited_on=visited_on,

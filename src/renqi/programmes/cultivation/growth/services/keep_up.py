@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from renqi.engines.casework.domain.city_time import day_of
-from renqi.identity.domain.actor import Actor
+from renqi.identity.domain.actor import THE_CLOCK
 from renqi.identity.domain.scope import Scope
 from renqi.identity.services.tell import tell
 from renqi.programmes.cultivation.growth.domain.booking_moves import (
@@ -38,8 +38,6 @@ from renqi.programmes.cultivation.growth.services.people import (
     provider_people,
 )
 
-# Nobody in particular; the name is what the timeline shows.
-THE_CLOCK = Actor(person_id=0, name="Renqi")
 _CITY = Scope(all=True)
 _WAITING: Mapping[BookingState, tuple[BookingAct, int]] = {
     BookingState.ASKED: (BookingAct.EXPIRE, ANSWER_DAYS),

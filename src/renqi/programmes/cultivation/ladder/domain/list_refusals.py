@@ -62,6 +62,13 @@ class HeldOtherwise(DomainError):
     message = "The register holds this title of {uscc} with other dates. Check which are right."
 
 
+class ListDiscarded(DomainError):
+    """The list was discarded before anybody confirmed it (名单已作废)."""
+
+    code = "ladder.list_discarded"
+    message = "{by} discarded the list: {reason}. Put it right and take it in again."
+
+
 class ListTooLong(DomainError):
     """The list has more rows than are taken at once (名单过长)."""
 
@@ -78,6 +85,7 @@ ROW_REFUSALS: Mapping[str, type[DomainError]] = {
         DateUnreadable,
         FirmNotRegistered,
         HeldOtherwise,
+        ListDiscarded,
         refusals.DatesOutOfOrder,
         refusals.GrantLiesAhead,
         refusals.RungUnderBan,

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 class TitleImport(models.Model):
     """A batch list as one official read it in and another confirmed it (称号名单导入).
 
-    `entries` are the rows that would give a title; none is granted before `confirmed_at`.
+    `entries` are the rows that would give a title; none is granted before `confirmed_at`. While the
+    list waits, `added` counts them; of a list that was discarded they are among the rejected.
     """
 
     file_name = models.TextField()
@@ -50,3 +51,13 @@ class TitleImport(models.Model):
     def __str__(self) -> str:
         """Show the file, for logs."""
         return self.file_name
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for its second person."""
+        return self.confirmed_at is None and self.added > 0
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were not taken."""
+        return self.rows - self.added - self.known

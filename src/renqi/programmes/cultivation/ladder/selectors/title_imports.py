@@ -91,11 +91,11 @@ def _line(row: TitleImport) -> ImportLine:
         rows=row.rows,
         added=row.added,
         known=row.known,
-        rejected=row.rows - row.added - row.known,
+        rejected=row.rejected,
         person_key=row.person_key,
         person_name=row.person_name,
         at=row.at,
-        waits=row.confirmed_at is None and bool(row.entries),
+        waits=row.waits,
         confirmed_by=row.confirmed_by_name,
         confirmed_at=row.confirmed_at,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from renqi.engines.casework.domain.city_time import day_of
-from renqi.identity.domain.actor import Actor
+from renqi.identity.domain.actor import THE_CLOCK, Actor
 from renqi.identity.domain.scope import Scope
 from renqi.kernel.ids import require_credit_code
 from renqi.programmes.cultivation.ladder.domain import refusals
@@ -24,7 +24,6 @@ from renqi.programmes.cultivation.ladder.selectors.bans import bans_on
 from renqi.programmes.cultivation.ladder.selectors.replay import held_title
 from renqi.programmes.cultivation.ladder.services.constraints import refusing
 from renqi.programmes.cultivation.ladder.services.hold_title import (
-    THE_CLOCK,
     Beside,
     Held,
     follow_state,

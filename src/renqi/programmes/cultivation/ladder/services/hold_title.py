@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from renqi.identity.domain.actor import Actor
+from renqi.identity.domain.actor import THE_CLOCK, Actor
 from renqi.programmes.cultivation.ladder.domain import refusals
 from renqi.programmes.cultivation.ladder.domain.title_clock import (
     follow_ups,
@@ -25,9 +25,6 @@ from renqi.programmes.cultivation.ladder.domain.title_state import (
 )
 from renqi.programmes.cultivation.ladder.models import Title, TitleEvent
 from renqi.programmes.cultivation.ladder.selectors.replay import state_of
-
-# Nobody in particular: the days themselves.
-THE_CLOCK = Actor(person_id=0, name="Renqi")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,7 @@ def import_titles(
             person_name=actor.signature,
             at=at,
         )
-        _record(kept, actor=actor, at=at, confirms=False)
+        _record(kept, actor=actor, at=at)
     return _result(kept)
 
 
@@ -104,7 +104,7 @@ def confirm_titles(import_id: int, *, actor: Actor, at: dt.datetime) -> TitlesIm
 
     Raises:
         ListUnknown: There is none.
-        ListNotWaiting: It was confirmed, or gives nothing.
+        ListNotWaiting: It was confirmed or discarded, or gives nothing.
         ListConfirmedBySelf: Whoever brought it confirms it.
 
     Effects:
@@ -114,23 +114,65 @@ def confirm_titles(import_id: int, *, actor: Actor, at: dt.datetime) -> TitlesIm
         The list; then as `enter_known`.
     """
     with refusing(), transaction.atomic():
-        kept = TitleImport.objects.select_for_update().filter(pk=import_id).first()
-        if kept is None:
-            raise list_refusals.ListUnknown(number=import_id)
-        if kept.confirmed_at is not None or not kept.entries:
-            raise refusals.ListNotWaiting(number=import_id)
+        kept = _waiting(import_id)
         is_own = kept.person_key == actor.person_id
         if is_own and (actor.person_id or kept.person_name == actor.signature):
             raise refusals.ListConfirmedBySelf
         taken = _take_all([_row(one) for one in kept.entries], actor=actor, at=at)
         kept.added, kept.known = len(taken.added), kept.known + taken.known
-        rows = [*kept.rejects["rows"], *_told(taken.rejects)]
-        kept.rejects = {**kept.rejects, "rows": sorted(rows, key=lambda one: int(one["row"]))}
+        _reject(kept, taken.rejects)
         kept.confirmed_by_key, kept.confirmed_by_name = actor.person_id, actor.signature
         kept.confirmed_at = at
         kept.save()
-        _record(kept, actor=actor, at=at, confirms=True)
+        _record(kept, actor=actor, at=at, confirmed=True)
     return _result(kept)
+
+
+def discard_titles(import_id: int, *, reason: str, actor: Actor, at: dt.datetime) -> None:
+    """Discard a list that waits; its rows are kept as rejected, with the reason (作废名单).
+
+    Args:
+        import_id: The list.
+        reason: Why it is not to be confirmed.
+        actor: Who discards it; whoever brought it may.
+        at: The instant.
+
+    Raises:
+        ReasonMissing: No reason is given.
+        ListUnknown: There is none.
+        ListNotWaiting: It was confirmed or discarded, or gives nothing.
+
+    Effects:
+        The list's counts and rejected rows; one transaction.
+
+    Locks:
+        The list.
+    """
+    why = reason.strip()
+    if not why:
+        raise refusals.ReasonMissing
+    with transaction.atomic():
+        kept = _waiting(import_id)
+        refusal = list_refusals.ListDiscarded(by=actor.signature, reason=why)
+        rows = map(_row, kept.entries)
+        _reject(kept, [ListReject(row=one.row, cells=one.cells, refusal=refusal) for one in rows])
+        kept.added = 0
+        kept.save()
+        _record(kept, actor=actor, at=at, discarded=True)
+
+
+def _waiting(import_id: int) -> TitleImport:
+    kept = TitleImport.objects.select_for_update().filter(pk=import_id).first()
+    if kept is None:
+        raise list_refusals.ListUnknown(number=import_id)
+    if not kept.waits:
+        raise refusals.ListNotWaiting(number=import_id)
+    return kept
+
+
+def _reject(kept: TitleImport, rejects: Iterable[ListReject]) -> None:
+    rows = [*kept.rejects["rows"], *_told(rejects)]
+    kept.rejects = {**kept.rejects, "rows": sorted(rows, key=lambda one: int(one["row"]))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,24 +218,31 @@ def _result(kept: TitleImport) -> TitlesImported:
         rows=kept.rows,
         added=kept.added,
         known=kept.known,
-        rejected=kept.rows - kept.added - kept.known,
-        waits=kept.confirmed_at is None and bool(kept.entries),
+        rejected=kept.rejected,
+        waits=kept.waits,
     )
 
 
-def _record(kept: TitleImport, *, actor: Actor, at: dt.datetime, confirms: bool) -> None:
-    told = _result(kept)
+def _record(
+    kept: TitleImport,
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    confirmed: bool = False,
+    discarded: bool = False,
+) -> None:
     record_event(
         EventKind.IMPORTED,
         who=actor.who,
         at=at,
         subject=Subject(kind="title_list", key=str(kept.pk), name=kept.file_name),
         detail={
-            "rows": told.rows,
-            "added": told.added,
-            "known": told.known,
-            "rejected": told.rejected,
-            "confirmed": confirms,
+            "rows": kept.rows,
+            "added": kept.added,
+            "known": kept.known,
+            "rejected": kept.rejected,
+            "confirmed": confirmed,
+            "discarded": discarded,
         },
     )
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from renqi.engines.casework.domain.city_time import day_of
+from renqi.identity.domain.actor import THE_CLOCK
 from renqi.programmes.cultivation.ladder.domain.title_events import WARNINGS, Happening
 from renqi.programmes.cultivation.ladder.models import Title
 from renqi.programmes.cultivation.ladder.services.hold_title import (
-    THE_CLOCK,
     Held,
     hold_title,
     let_days_pass,

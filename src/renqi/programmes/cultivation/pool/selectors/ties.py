@@ -11,7 +11,7 @@ from renqi.programmes.cultivation.pool.models import Entry
 from renqi.programmes.cultivation.pool.selectors.evidence import titles_in
 from renqi.programmes.cultivation.pool.selectors.firm_classes import classes_of
 from renqi.registry.selectors.facts_frame import facts_frame
-from renqi.registry.selectors.relations import related_firms
+from renqi.registry.selectors.relations import related_of_each
 
 _CITY = Scope(all=True)
 
@@ -32,7 +32,7 @@ def bars_of(
     """
     if not rules.bars_related_firms or not usccs:
         return {}
-    tied = {code: ties for code in usccs if (ties := _ties(code, as_of))}
+    tied = _ties(usccs, as_of)
     others = sorted({tie.uscc for ties in tied.values() for tie in ties})
     if not others:
         return {}
@@ -53,11 +53,15 @@ def bars_of(
     return {code: bars for code, bars in found.items() if bars}
 
 
-def _ties(uscc: str, as_of: dt.date) -> tuple[Tie, ...]:
-    return tuple(
-        Tie(uscc=one.uscc, name=one.name, kind=str(one.kind), source=one.source)
-        for one in related_firms(uscc, as_of=as_of)
-    )
+def _ties(usccs: Sequence[str], as_of: dt.date) -> dict[str, tuple[Tie, ...]]:
+    return {
+        code: tuple(
+            Tie(uscc=one.uscc, name=one.name, kind=str(one.kind), source=one.source)
+            for one in related
+        )
+        for code, related in related_of_each(usccs, as_of=as_of).items()
+        if related
+    }
 
 
 def _in_pool(usccs: Iterable[str], rules: KindRules) -> dict[str, str]:

@@ -16,6 +16,7 @@ from renqi.engines.ledger.selectors.bank_accounts import bank_account, mirrored
 from renqi.engines.ledger.services.holds import hold_money, release_holds
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.cultivation.support.domain.line_states import LineState, ListState, Step
+from renqi.programmes.cultivation.support.domain.measure_catalogue import measure_catalogue
 from renqi.programmes.cultivation.support.models import EntitlementLine
 from renqi.programmes.cultivation.support.selectors.group_aid import given_in_group
 from renqi.programmes.cultivation.support.services.aid_entries import register_line
@@ -134,10 +135,17 @@ def _promise(line: EntitlementLine, call: _Call) -> str:
         with transaction.atomic():
             _write_promise(line, call)
     except AidDoubled as error:
-        return _end(line, LineState.DOUBLED, Step.DOUBLED, str(error), call)
+        return _end(line, LineState.DOUBLED, Step.DOUBLED, _aided_words(error), call)
     except Overdraft:
         return _end(line, LineState.UNFUNDED, Step.UNFUNDED, "", call)
     return _end(line, LineState.PROMISED, Step.PROMISED, "", call)
+
+
+def _aided_words(error: AidDoubled) -> str:
+    """Say what the register holds for the matter, in the language that entries are kept in."""
+    key = error.data["measure"]
+    named = {one.key: one.label.zh for one in measure_catalogue().all_versions}
+    return f"台账已登记同一事项的扶持 {error.data['amount']} 元（{named.get(key, key)}）"
 
 
 def _write_promise(line: EntitlementLine, call: _Call) -> None:
