@@ -19,6 +19,10 @@ VIOLATIONS = {
         "programmes/cultivation/ladder/__init__.py",
         "import renqi.programmes.cultivation.survey",
     ),
+    "riskfund": (
+        "programmes/riskfund/charter/__init__.py",
+        "import renqi.programmes.riskfund.relief",
+    ),
     "engines": ("engines/ledger/__init__.py", "import renqi.engines.policy.domain"),
     "rooms": ("registry/domain/planted.py", "import renqi.registry.models"),
     "policy": ("engines/policy/domain/planted.py", "import renqi.engines.policy.judging"),

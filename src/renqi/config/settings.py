@@ -50,6 +50,12 @@ INSTALLED_APPS = [
     "renqi.programmes.cultivation.calls",
     "renqi.programmes.cultivation.growth",
     "renqi.programmes.cultivation.support",
+    "renqi.programmes.riskfund.charter",
+    "renqi.programmes.riskfund.capital",
+    "renqi.programmes.riskfund.members",
+    "renqi.programmes.riskfund.investment",
+    "renqi.programmes.riskfund.relief",
+    "renqi.programmes.riskfund.supervision",
 ]
 
 MIDDLEWARE = [

@@ -56,6 +56,18 @@ class Action(StrEnum):
     GROWTH_READ = "growth.read"
     GROWTH_OFFER = "growth.offer"
     GROWTH_BOOK = "growth.book"
+    FUND_READ = "fund.read"
+    FUND_RULE = "fund.rule"
+    FUND_APPROVE = "fund.approve"
+    FUND_JOIN = "fund.join"
+    FUND_ADMIT = "fund.admit"
+    FUND_COLLECT = "fund.collect"
+    FUND_APPROPRIATE = "fund.appropriate"
+    FUND_INVEST = "fund.invest"
+    FUND_SUPERVISE = "fund.supervise"
+    RELIEF_CLAIM = "relief.claim"
+    RELIEF_DECIDE = "relief.decide"
+    RELIEF_PAY = "relief.pay"
     BANK_ORDER = "bank.order"
     BANK_RECONCILE = "bank.reconcile"
     PEOPLE_READ = "people.read"
@@ -77,6 +89,7 @@ _WATCHER = {
     Action.LEDGER_READ: _ALL,
     Action.SUPPORT_READ: _ALL,
     Action.GROWTH_READ: _ALL,
+    Action.FUND_READ: _ALL,
 }
 _OFFICER = {
     **_WATCHER,
@@ -87,11 +100,14 @@ _OFFICER = {
     Action.FIRM_EXPORT: _ALL,
     Action.FIRM_IMPORT: _ALL,
     Action.FIRM_MERGE: _ALL,
+    Action.FUND_RULE: _ALL,
+    Action.FUND_ADMIT: _ALL,
+    Action.RELIEF_DECIDE: _ALL,
 }
 _HOLDER = {**_PARTY, Action.LEDGER_READ: _OWN}
 
 TABLE: dict[Role, dict[Action, Reach]] = {
-    Role.BUREAU_LEAD: _OFFICER,
+    Role.BUREAU_LEAD: {**_OFFICER, Action.FUND_APPROVE: _ALL},
     Role.BUREAU_OFFICER: _OFFICER,
     Role.FINANCE_OFFICER: {
         **_WATCHER,
@@ -99,14 +115,24 @@ TABLE: dict[Role, dict[Action, Reach]] = {
         Action.BUDGET_KEEP: _ALL,
         Action.BANK_ORDER: _ALL,
         Action.BANK_RECONCILE: _ALL,
+        Action.FUND_APPROVE: _ALL,
+        Action.FUND_APPROPRIATE: _ALL,
+        Action.FUND_COLLECT: _ALL,
     },
-    Role.REGULATOR: _WATCHER,
+    # Reads everything; what it writes is its own: findings, and that an alert was seen.
+    Role.REGULATOR: {**_WATCHER, Action.FUND_SUPERVISE: _ALL},
     # Checks applications of the firms of a district, and sees no more than those it is given.
     Role.DISTRICT_OFFICER: _PARTY,
     Role.INSTITUTION_OFFICER: {
         **_HOLDER,
         Action.BANK_ORDER: _OWN,
         Action.BANK_RECONCILE: _OWN,
+        # The funds that it keeps.
+        Action.FUND_READ: _OWN,
+        Action.FUND_COLLECT: _OWN,
+        Action.FUND_APPROPRIATE: _OWN,
+        Action.FUND_INVEST: _OWN,
+        Action.RELIEF_PAY: _OWN,
     },
     Role.SECRETARIAT: _HOLDER,
     Role.FIRM_USER: {
@@ -115,6 +141,9 @@ TABLE: dict[Role, dict[Action, Reach]] = {
         Action.SUPPORT_READ: _OWN,
         Action.GROWTH_READ: _OWN,
         Action.GROWTH_BOOK: _OWN,
+        Action.FUND_READ: _OWN,
+        Action.FUND_JOIN: _OWN,
+        Action.RELIEF_CLAIM: _OWN,
     },
     # Somebody who says to act for a firm, until the authorisation has been looked at.
     Role.CLAIMANT: _PARTY,
