@@ -98,6 +98,12 @@ WATCHED: Mapping[str, Watch] = {
     "growth_place": Watch(operations=("update", "delete")),
     "growth_booking": _PLAIN,
     "growth_growthplan": _PLAIN,
+    # Supervision of funds: what moves beside steps, draws and statements, which are append-only.
+    "supervision_alert": Watch(silent=("last_seen", "found")),
+    "supervision_finding": _PLAIN,
+    "supervision_ledgercheck": Watch(silent=("figures", "ran_at")),
+    "supervision_ledgerdifference": Watch(silent=("last_seen",)),
+    "supervision_solvencyrun": Watch(silent=("steps_done", "steps_expected", "result")),
 }
 
 _APPEND_ONLY = "append-only by its own trigger"
@@ -143,6 +149,13 @@ EXEMPT: Mapping[str, str] = {
     "growth_terms": _APPEND_ONLY,
     "support_clawbackreceipt": _APPEND_ONLY,
     "support_lineevent": _APPEND_ONLY,
+    "supervision_alertstep": _APPEND_ONLY,
+    "supervision_auditdraw": _APPEND_ONLY,
+    "supervision_audititem": _APPEND_ONLY,
+    "supervision_citycount": _DERIVED,
+    "supervision_custodystatement": _APPEND_ONLY,
+    "supervision_fundstatement": _APPEND_ONLY,
+    "supervision_trial": _APPEND_ONLY,
     "ladder_titleevent": _APPEND_ONLY,
     "ladder_titleimport": "written once, confirmed once: who brought which list, and who said yes",
     "registry_aidstep": _APPEND_ONLY,
