@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from renqi.engines.policy.domain.tree import Label, Rule
+from renqi.programmes.riskfund.charter.domain.basis import Basis, Source
 from renqi.programmes.riskfund.charter.domain.help_terms import (
     BreakGlass,
     Cover,
@@ -52,7 +53,11 @@ class RiskClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charter:
-    """All that a charter says (章程全文)."""
+    """All that a charter says (章程全文).
+
+    `basis` says of single numbers where they come from and how well that is known, `sources`
+    what the short names in it stand for.
+    """
 
     fund: str
     kind: FundKind
@@ -74,6 +79,12 @@ class Charter:
     recoveries: RecoveryOrder
     safeguards: Safeguards
     mandate: Mandate
+    basis: tuple[Basis, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def basis_of(self, path: str) -> Basis | None:
+        """Say where a number comes from, such as `cover.multiple`; none where nobody said."""
+        return next((one for one in self.basis if one.path == path), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

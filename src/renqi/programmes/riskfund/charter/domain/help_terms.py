@@ -20,9 +20,11 @@ class Cover:
     """How much a firm may get (保障范围).
 
     Attributes:
-        multiple: Times its own contributions.
+        multiple: Times its own contributions; none where help does not hang on them.
         loss_share: Share of the proven loss, in billionths.
         amount_min: Smaller help is refused, in fen.
+        trade_share_min: Help below `amount_min` is given all the same from this share of a
+            month's trade with the counterparty, in billionths; none where that does not count.
         step: Help is cut down to a multiple of this, in fen.
         waiting_months: Months after joining.
         contributions_min: Monthly contributions paid before the event.
@@ -30,7 +32,7 @@ class Cover:
         claim_window_months: Until when after the event it may be claimed.
     """
 
-    multiple: int
+    multiple: int | None
     loss_share: int
     amount_min: int
     step: int
@@ -38,6 +40,7 @@ class Cover:
     contributions_min: int
     caps: tuple[CoverCap, ...]
     claim_window_months: int
+    trade_share_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from renqi.engines.policy.domain.tree import Label
 from renqi.programmes.riskfund.charter.domain.vocabulary import Bearer, Party
 
 
@@ -17,15 +18,36 @@ class ContributionBand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deposit:
+    """What a firm pays once before a loan of a bank, as a share of it (入池保证金).
+
+    Attributes:
+        key: Short name.
+        label: Name for people.
+        security_min: Least security as a share of the loan, in billionths; 0 for none.
+        share: Of the loan, for the first year, in billionths.
+        share_more_years: On top for each further year begun.
+    """
+
+    key: str
+    label: Label
+    security_min: int
+    share: int
+    share_more_years: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contributions:
     """What firms pay (缴费规则).
 
     Attributes:
-        bands: One for each size class (`micro`, `small`, `medium`) and risk class.
+        bands: One for each size class (`micro`, `small`, `medium`) and risk class; empty where
+            firms pay nothing by the month.
         total_max: A firm pays no more than this in all, in fen.
         due_day: Day of the month by which it is due.
         prepay_months_max: How many months may be paid ahead.
         pause_months_max: How long a firm in hardship may pause.
+        deposits: What is paid once instead, by how well the loan is secured.
     """
 
     bands: tuple[ContributionBand, ...]
@@ -33,6 +55,7 @@ class Contributions:
     due_day: int
     prepay_months_max: int
     pause_months_max: int
+    deposits: tuple[Deposit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ class Safeguards:
         top_up_alarm: The fund's value as a share of cover in force below which money is called.
         ruin_max: Greatest chance of ruin that a charter may be published with, in billionths.
         ruin_months: Over so many months.
+        leverage_max: Cover in force at most so many times the fund's value; none for any.
     """
 
     liquidity_floor: int
@@ -28,6 +29,7 @@ class Safeguards:
     top_up_alarm: int
     ruin_max: int
     ruin_months: int
+    leverage_max: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
