@@ -104,6 +104,14 @@ WATCHED: Mapping[str, Watch] = {
     "supervision_ledgercheck": Watch(silent=("figures", "ran_at")),
     "supervision_ledgerdifference": Watch(silent=("last_seen",)),
     "supervision_solvencyrun": Watch(silent=("steps_done", "steps_expected", "result")),
+    # Emergency money until it is granted: what moves beside checks, which are append-only.
+    "relief_breakglassuse": _PLAIN,
+    "relief_captake": _PLAIN,
+    "relief_capuse": _PLAIN,
+    "relief_claim": Watch(silent=("form", "revision", "saved_at", "saved_by", "told_overdue_at")),
+    "relief_claimfile": _PLAIN,
+    "relief_claimloss": Watch(operations=("update", "delete")),
+    "relief_declaredevent": _PLAIN,
 }
 
 _APPEND_ONLY = "append-only by its own trigger"
@@ -156,6 +164,8 @@ EXEMPT: Mapping[str, str] = {
     "supervision_custodystatement": _APPEND_ONLY,
     "supervision_fundstatement": _APPEND_ONLY,
     "supervision_trial": _APPEND_ONLY,
+    "relief_arrivals": "counted by its own trigger; each claim keeps its number",
+    "relief_claimcheck": _APPEND_ONLY,
     "ladder_titleevent": _APPEND_ONLY,
     "ladder_titleimport": "written once, confirmed once: who brought which list, and who said yes",
     "registry_aidstep": _APPEND_ONLY,
