@@ -98,6 +98,8 @@ WATCHED: Mapping[str, Watch] = {
     "growth_place": Watch(operations=("update", "delete")),
     "growth_booking": _PLAIN,
     "growth_growthplan": _PLAIN,
+    # Charters of funds: what was published stays; drafts move.
+    "charter_charterversion": Watch(silent=("document",)),
     # Supervision of funds: what moves beside steps, draws and statements, which are append-only.
     "supervision_alert": Watch(silent=("last_seen", "found")),
     "supervision_finding": _PLAIN,
@@ -144,6 +146,9 @@ EXEMPT: Mapping[str, str] = {
     "cultivation_runpack": "written once by its run, and never by anybody again",
     "cultivation_screenedfirm": _DERIVED,
     "cultivation_standing": _DERIVED,
+    "charter_charterapproval": _APPEND_ONLY,
+    "charter_chartertrial": _APPEND_ONLY,
+    "charter_fund": _APPEND_ONLY,
     "growth_assessmentdraft": "answers not handed in yet; what is handed in is append-only",
     "growth_assessmenttake": "append-only but for the code of its firm, which merges keep",
     "growth_bookingevent": _APPEND_ONLY,
