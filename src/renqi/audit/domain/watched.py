@@ -100,6 +100,17 @@ WATCHED: Mapping[str, Watch] = {
     "growth_growthplan": _PLAIN,
     # Charters of funds: what was published stays; drafts move.
     "charter_charterversion": Watch(silent=("document",)),
+    # Members of funds: steps, receipts and amounts are append-only, counts follow from receipts.
+    "members_membership": Watch(silent=("state", "arrears", "state_on", "paid_in", "months_paid")),
+    "members_due": Watch(
+        silent=("paid", "paid_on", "told_at", "is_ahead"), operations=("update", "delete")
+    ),
+    "members_incoming": Watch(
+        silent=("taken", "returned", "doubt"), operations=("update", "delete")
+    ),
+    "members_leaving": _PLAIN,
+    "members_moneyreturn": _PLAIN,
+    "members_pause": _PLAIN,
     # Supervision of funds: what moves beside steps, draws and statements, which are append-only.
     "supervision_alert": Watch(silent=("last_seen", "found")),
     "supervision_finding": _PLAIN,
@@ -171,6 +182,9 @@ EXEMPT: Mapping[str, str] = {
     "supervision_trial": _APPEND_ONLY,
     "relief_arrivals": "counted by its own trigger; each claim keeps its number",
     "relief_claimcheck": _APPEND_ONLY,
+    "members_ladderstep": _APPEND_ONLY,
+    "members_monthamount": _APPEND_ONLY,
+    "members_receipt": _APPEND_ONLY,
     "ladder_titleevent": _APPEND_ONLY,
     "ladder_titleimport": "written once, confirmed once: who brought which list, and who said yes",
     "registry_aidstep": _APPEND_ONLY,
