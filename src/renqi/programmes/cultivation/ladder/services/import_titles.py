@@ -149,10 +149,10 @@ def discard_titles(import_id: int, *, reason: str, actor: Actor, at: dt.datetime
         The list.
     """
     why = reason.strip()
-    if not why:
-        raise refusals.ReasonMissing
     with transaction.atomic():
         kept = _waiting(import_id)
+        if not why:
+            raise refusals.ReasonMissing
         refusal = list_refusals.ListDiscarded(by=actor.signature, reason=why)
         rows = map(_row, kept.entries)
         _reject(kept, [ListReject(row=one.row, cells=one.cells, refusal=refusal) for one in rows])
