@@ -42,15 +42,15 @@ class CharterApproval(models.Model):
                 fields=["version", "round", "by_id"], name="charter_approved_by_two_people"
             ),
             models.CheckConstraint(
-                condition=Q(side=Side.BUREAU, role="bureau_lead")
-                | Q(side=Side.FINANCE, role="finance_officer"),
+                condition=Q(side=Side.BUREAU.value, role="bureau_lead")
+                | Q(side=Side.FINANCE.value, role="finance_officer"),
                 name="charter_approved_by_its_side",
             ),
             models.CheckConstraint(
                 condition=Q(answer__in=_ANSWERS), name="charter_approval_answer_known"
             ),
             models.CheckConstraint(
-                condition=Q(answer=Answer.APPROVE) | ~Q(words=""),
+                condition=Q(answer=Answer.APPROVE.value) | ~Q(words=""),
                 name="charter_sent_back_says_why",
             ),
         ]
