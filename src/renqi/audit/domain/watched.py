@@ -125,6 +125,16 @@ WATCHED: Mapping[str, Watch] = {
     "relief_claimfile": _PLAIN,
     "relief_claimloss": Watch(operations=("update", "delete")),
     "relief_declaredevent": _PLAIN,
+    # Investing of a fund: trades, prices and counterparties move; results are append-only.
+    "investment_portfolio": Watch(silent=("taken_at",)),
+    "investment_mandaterule": _PLAIN,
+    "investment_driftalert": Watch(silent=("seen_on",)),
+    "investment_counterparty": _PLAIN,
+    "investment_instrument": _PLAIN,
+    "investment_trade": _PLAIN,
+    # A file brings many at once, and each names its file.
+    "investment_price": Watch(operations=("update", "delete")),
+    "investment_proposal": Watch(silent=("done", "inputs", "outcome")),
 }
 
 _APPEND_ONLY = "append-only by its own trigger"
@@ -171,6 +181,11 @@ EXEMPT: Mapping[str, str] = {
     "growth_rating": _APPEND_ONLY,
     "growth_serviceevent": _APPEND_ONLY,
     "growth_terms": _APPEND_ONLY,
+    "investment_pricefile": _APPEND_ONLY,
+    "investment_income": _APPEND_ONLY,
+    "investment_result": _APPEND_ONLY,
+    "investment_daymark": _DERIVED,
+    "investment_unitvalue": _DERIVED,
     "support_clawbackreceipt": _APPEND_ONLY,
     "support_lineevent": _APPEND_ONLY,
     "supervision_alertstep": _APPEND_ONLY,
