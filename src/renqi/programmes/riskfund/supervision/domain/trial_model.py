@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from renqi.engines.simulation.ruin_model import FundModel, ModelClass
 from renqi.programmes.riskfund.charter.domain.charter import Charter, RiskClass
+from renqi.programmes.riskfund.charter.domain.help_amount import entitlement
 from renqi.programmes.riskfund.charter.domain.money_terms import ContributionBand
-from renqi.programmes.riskfund.charter.domain.vocabulary import WHOLE, Bearer, CapOn, Party
+from renqi.programmes.riskfund.charter.domain.vocabulary import WHOLE, Bearer, HelpForm, Party
 from renqi.programmes.riskfund.supervision.domain.population import Group
 from renqi.programmes.riskfund.supervision.domain.trial_terms import Terms
 
 # Losses are told apart by a hundred yuan.
 _UNIT = 100_00
 _YEAR = 12
+# A loss that no bound of cover leaves room for.
+_ANY_LOSS = 10**15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,23 @@ def month_in_band(band: ContributionBand, share: int) -> int:
 def groups_of_city(
     charter: Charter, terms: Terms, eligible: Mapping[tuple[str, str], int]
 ) -> tuple[Group, ...]:
-    """Give the members a city would bring (全市参保测算)."""
+    """Give the members a city would bring (全市参保测算).
+
+    Where firms pay nothing by the month, all that may join are covered without a contribution.
+    """
     groups = []
+    if not charter.contributions.bands:
+        return tuple(
+            Group(
+                size=size,
+                risk=risk,
+                eligible=firms,
+                members=firms * terms.take_up // WHOLE,
+                month=0,
+                paid_in=0,
+            )
+            for (size, risk), firms in sorted(eligible.items())
+        )
     for band in charter.contributions.bands:
         firms = eligible.get((band.size, band.risk), 0)
         members = firms * terms.take_up // WHOLE
@@ -80,21 +98,21 @@ def groups_of_city(
 
 
 def class_lines(
-    charter: Charter, groups: Iterable[Group], *, reserve: int
+    charter: Charter, groups: Iterable[Group], *, fund_value: int
 ) -> tuple[ClassLine, ...]:
     """Work out what a claim of each class costs the fund (分类测算).
 
     Args:
         charter: The charter, as the sliders left it.
         groups: Its members.
-        reserve: The fund's money, for caps that are a share of it.
+        fund_value: What the fund is worth when claims come, for caps that are a share of it.
     """
     classes = {one.key: one for one in charter.risk_classes}
     lines = []
     for group in groups:
         risk = classes[group.risk]
         paid = group.paid_in // group.members if group.members else 0
-        given = help_of(charter, paid=paid, reserve=reserve)
+        given = help_of(charter, paid=paid, fund_value=fund_value)
         lines.append(
             ClassLine(
                 size=group.size,
@@ -111,21 +129,20 @@ def class_lines(
     return tuple(lines)
 
 
-def help_of(charter: Charter, *, paid: int, reserve: int) -> int:
+def help_of(charter: Charter, *, paid: int, fund_value: int) -> int:
     """Give the help a firm with so much paid in gets for a loss that is large enough (救助额).
 
     A claim asks for all that cover allows: the careful side. Help below the least is none.
     """
-    cover = charter.cover
-    amount = cover.multiple * paid
-    for cap in cover.caps:
-        if cap.on is CapOn.FIRM:
-            limits = [cap.amount] if cap.amount is not None else []
-            # A fund that is only beginning has no size yet to take a share of.
-            limits += [reserve * cap.share // WHOLE] if cap.share is not None and reserve else []
-            amount = min([amount, *limits])
-    amount = amount // cover.step * cover.step if cover.step else amount
-    return amount if amount >= cover.amount_min else 0
+    found = entitlement(
+        charter,
+        paid_in=paid,
+        proven_loss=_ANY_LOSS,
+        outstanding={},
+        form=charter.help[0].form,
+        fund_value=fund_value,
+    )
+    return found.amount
 
 
 def retained_share(charter: Charter) -> int:
@@ -150,6 +167,15 @@ def income_by_party(charter: Charter, firms_month: int) -> dict[Party, int]:
     return found
 
 
+def fees_month(charter: Charter, lines: Iterable[ClassLine]) -> int:
+    """Give what the fees of help come to in a usual month, in fen (月费用收入)."""
+    terms = charter.help[0]
+    if terms.form is not HelpForm.BRIDGE:
+        return 0
+    helped = sum(one.members * one.help * one.pd_month for one in lines) // WHOLE
+    return helped * terms.fee_day * terms.days_normal // WHOLE
+
+
 def fund_model(charter: Charter, terms: Terms, lines: Iterable[ClassLine]) -> FundModel | None:
     """Give the model; none where nobody would be helped (模型)."""
     known = tuple(lines)
@@ -170,7 +196,8 @@ def fund_model(charter: Charter, terms: Terms, lines: Iterable[ClassLine]) -> Fu
     return FundModel(
         classes=classes,
         persistence=terms.persistence / WHOLE,
-        income_month=sum(income_by_party(charter, firms_month).values()),
+        income_month=sum(income_by_party(charter, firms_month).values())
+        + fees_month(charter, known),
         unit=_UNIT,
         month_cap=None,
         growth_month=terms.growth_year / WHOLE / _YEAR,

@@ -73,6 +73,7 @@ class YearMoney:
     firms: int
     government: int
     institution: int
+    fees: int
     expected_help: int
     expected_loss: int
     retained: int
@@ -80,7 +81,7 @@ class YearMoney:
     @property
     def income(self) -> int:
         """What comes in from all parties."""
-        return self.firms + self.government + self.institution
+        return self.firms + self.government + self.institution + self.fees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,8 @@ class TrialResult:
         horizons: Ruin within 12, 24, … months of cover.
         surface: Ruin within `months` at other reserves.
         required_reserve: What would be needed for `ruin_max`; none if out of reach.
-        shortfall: How much is missing on average where it fails, in fen.
+        shortfall: How far the reserve falls below its start at worst, on average over the
+            worst half per cent of paths, in fen.
         shortfall_error: Standard error of that.
         classes: Price by class.
         covered: Who may join and who is left out.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from renqi.programmes.riskfund.charter.domain.charter import Charter
 from renqi.programmes.riskfund.charter.domain.money_terms import Matching
@@ -21,7 +22,8 @@ class Terms:
 
     Attributes:
         contribution: Where in its band every firm pays: 0 the least, a whole the most.
-        multiple: Times its contributions that a firm may get.
+        multiple: Times its contributions that a firm may get; none where help does not hang
+            on them.
         waiting_months: Months after joining without cover.
         government: What the government adds to the firms' money.
         institution: What the institution adds.
@@ -34,7 +36,7 @@ class Terms:
     """
 
     contribution: int
-    multiple: int
+    multiple: int | None
     waiting_months: int
     government: int
     institution: int
@@ -85,12 +87,12 @@ def says_the_same(charter: Charter, terms: Terms) -> bool:
     return all(getattr(terms, name) == getattr(usual, name) for name in names)
 
 
-def terms_document(terms: Terms) -> dict[str, int]:
+def terms_document(terms: Terms) -> dict[str, int | None]:
     """Write terms down."""
     return asdict(terms)
 
 
-def terms_of(document: Mapping[str, int]) -> Terms:
+def terms_of(document: Mapping[str, Any]) -> Terms:
     """Read terms that were written down."""
     return Terms(**document)
 

@@ -24,6 +24,7 @@ from renqi.programmes.riskfund.supervision.domain.population import (
 from renqi.programmes.riskfund.supervision.domain.trial_model import (
     ClassLine,
     class_lines,
+    fees_month,
     fund_model,
     groups_of_city,
     income_by_party,
@@ -102,16 +103,17 @@ def _tried(
     *,
     founding: bool,
 ) -> TrialResult:
-    lines = class_lines(charter, groups, reserve=terms.reserve)
-    firms_month = sum(one.month * one.members for one in lines)
+    firms_month = sum(group.month for group in groups)
     income = income_by_party(charter, firms_month)
+    paid_for = terms.paid_months if founding else 0
+    lines = class_lines(charter, groups, fund_value=terms.reserve + paid_for * sum(income.values()))
     months_first = terms.waiting_months if founding else 0
     at_cover = terms.reserve + months_first * sum(income.values())
     model = fund_model(charter, terms, lines)
     safeguards = charter.safeguards
     surface = None if model is None else _surface(model, terms, at_cover, effort)
     simulated = None if model is None else _simulated(model, terms, at_cover, effort)
-    bands = frozenset((one.size, one.risk) for one in charter.contributions.bands)
+    bands = frozenset((one.size, one.risk) for one in groups)
     return TrialResult(
         months=safeguards.ruin_months,
         ruin_max=safeguards.ruin_max,
@@ -120,8 +122,8 @@ def _tried(
         required_reserve=_required(
             surface, safeguards.ruin_max, safeguards.ruin_months, at_cover - terms.reserve
         ),
-        shortfall=0 if simulated is None else round(simulated.shortfall),
-        shortfall_error=0 if simulated is None else round(simulated.shortfall_se),
+        shortfall=0 if simulated is None else simulated.shortfall,
+        shortfall_error=0 if simulated is None else simulated.shortfall_se,
         classes=_priced(model, lines, firms_month, sum(income.values())),
         covered=covered_rows(cells, bands=bands),
         year=_year(charter, lines, income),
@@ -239,6 +241,7 @@ def _year(charter: Charter, lines: Sequence[ClassLine], income: dict[Party, int]
         firms=income[Party.FIRM] * _YEAR,
         government=income[Party.GOVERNMENT] * _YEAR,
         institution=income[Party.INSTITUTION] * _YEAR,
+        fees=fees_month(charter, lines) * _YEAR,
         expected_help=given,
         expected_loss=cost,
         retained=cost * outside // (WHOLE - outside) if outside < WHOLE else 0,
