@@ -106,7 +106,7 @@ WATCHED: Mapping[str, Watch] = {
         silent=("paid", "paid_on", "told_at", "is_ahead"), operations=("update", "delete")
     ),
     "members_incoming": Watch(
-        silent=("taken", "returned", "doubt"), operations=("update", "delete")
+        silent=("taken", "returned", "elsewhere", "doubt"), operations=("update", "delete")
     ),
     "members_leaving": _PLAIN,
     "members_moneyreturn": _PLAIN,

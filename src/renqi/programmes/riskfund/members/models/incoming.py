@@ -27,6 +27,8 @@ class Incoming(models.Model):
     text = models.TextField()
     taken = models.BigIntegerField(default=0)
     returned = models.BigIntegerField(default=0)
+    # Fen that another part of the fund said were its own, such as an appropriation.
+    elsewhere = models.BigIntegerField(default=0)
     membership = models.ForeignKey(
         Membership, on_delete=models.PROTECT, related_name="incoming", null=True
     )
@@ -46,8 +48,8 @@ class Incoming(models.Model):
             models.UniqueConstraint(fields=["bank_line_id"], name="members_line_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="members_line_brings_money"),
             models.CheckConstraint(
-                condition=Q(taken__gte=0, returned__gte=0)
-                & Q(taken__lte=F("amount") - F("returned")),
+                condition=Q(taken__gte=0, returned__gte=0, elsewhere__gte=0)
+                & Q(taken__lte=F("amount") - F("returned") - F("elsewhere")),
                 name="members_line_not_exceeded",
             ),
             models.CheckConstraint(
@@ -65,7 +67,7 @@ class Incoming(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["fund", "booked_on", "id"],
-                condition=Q(taken__lt=F("amount") - F("returned")),
+                condition=Q(taken__lt=F("amount") - F("returned") - F("elsewhere")),
                 name="members_line_open",
             )
         ]
@@ -77,7 +79,7 @@ class Incoming(models.Model):
     @property
     def left(self) -> int:
         """Fen that nobody has said anything of yet."""
-        return self.amount - self.taken - self.returned
+        return self.amount - self.taken - self.returned - self.elsewhere
 
 
 class MoneyReturn(models.Model):
