@@ -14,7 +14,8 @@ from renqi.engines.simulation.ruin_model import (
     class_figures,
 )
 
-_LONGEST = 1 << 16
+# The tables that paths are drawn from number losses in 16 bits.
+_LONGEST = 60_000
 # The law reaches this many standard deviations beyond its mean in the worst month of the grid.
 _REACH = 12.0
 
@@ -28,10 +29,12 @@ class LossLaw:
     Attributes:
         amounts: Fen of each column, after the month's cap.
         chances: Rows that sum to 1.
+        unit: Fen between two columns; a cap may cut the last one short.
     """
 
     amounts: Floats
     chances: Floats
+    unit: int
 
 
 def panjer_poisson(rate: float, severity: Floats, *, length: int) -> Floats:
@@ -77,7 +80,7 @@ def loss_law(model: FundModel, chances: Floats, *, months: int = 1) -> LossLaw:
         if last < size - 1:
             law[:, last] += law[:, last + 1 :].sum(axis=1)
             amounts, law = amounts[: last + 1], law[:, : last + 1]
-    return LossLaw(amounts=amounts, chances=law)
+    return LossLaw(amounts=amounts, chances=law, unit=unit)
 
 
 def lattice_of(model: FundModel, chances: Floats) -> tuple[int, int]:
