@@ -116,6 +116,7 @@ class Migration(migrations.Migration):
                 ('told_overdue_at', models.DateTimeField(null=True)),
                 ('proposed_by_id', models.BigIntegerField(null=True)),
                 ('proposed_by', models.TextField(default='')),
+                ('proposed_amount', models.BigIntegerField(null=True)),
                 ('decided_amount', models.BigIntegerField(null=True)),
                 ('decided_by_id', models.BigIntegerField(null=True)),
                 ('decided_by', models.TextField(default='')),

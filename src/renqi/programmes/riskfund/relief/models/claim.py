@@ -72,6 +72,7 @@ class Claim(models.Model):
     # From the decision.
     proposed_by_id = models.BigIntegerField(null=True)
     proposed_by = models.TextField(default="")
+    proposed_amount = models.BigIntegerField(null=True)
     decided_amount = models.BigIntegerField(null=True)
     decided_by_id = models.BigIntegerField(null=True)
     decided_by = models.TextField(default="")

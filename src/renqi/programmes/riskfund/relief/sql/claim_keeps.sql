@@ -15,6 +15,7 @@ BEGIN
         moving := moving || '{form,revision,saved_at,saved_by,handed_in_by,wanted,proven_loss,'
             'amount,limits,conditions,verdict,receipt_digest,payee_holder,payee_number,'
             'payee_bank_code,payee_bank_name,lane,lane_reason,proposed_by_id,proposed_by,'
+            'proposed_amount,'
             'decided_amount,decided_by_id,decided_by,decided_at,district,chain,group_key}'::text[];
     END IF;
     IF to_jsonb(NEW) - moving <> to_jsonb(OLD) - moving THEN
