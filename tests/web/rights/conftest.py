@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
+from renqi.web.shell import faults
 from tests.web.casework.kinds import QUICK, offered
 from tests.web.rights.world import World, make_world
 
@@ -25,6 +27,16 @@ def city(
             world = make_world(folder)
         yield world, folder
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def short_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answer refusals by their status alone: the same page thousands of times costs minutes."""
+
+    def answer(_request: HttpRequest, name: str, *, status: int) -> HttpResponse:
+        return HttpResponse(name, status=status)
+
+    monkeypatch.setattr(faults, "render", answer)
 
 
 @pytest.fixture

@@ -43,8 +43,11 @@ def read(response: HttpResponseBase) -> str:
 
 
 def ways_to_ask(client: Client, url: str) -> Iterator[tuple[str, HttpResponseBase]]:
-    """Ask as a page, as a fragment and for both kinds of file."""
-    yield "page", client.get(url)
+    """Ask as a page, as a fragment and for both kinds of file; what takes forms only, once."""
+    page = client.get(url)
+    yield "page", page
+    if page.status_code == NOT_GET:
+        return
     yield "fragment", client.get(url, headers=HTMX)
     for format_ in ("csv", "xlsx"):
         yield format_, client.get(url, {"format": format_})
