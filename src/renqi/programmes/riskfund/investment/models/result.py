@@ -26,7 +26,7 @@ class Income(models.Model):
     received_on = models.DateField()
     amount = models.BigIntegerField()
     request_key = models.TextField(db_collation="C")
-    transfer_id = models.UUIDField()
+    entry_id = models.BigIntegerField()
     by_id = models.BigIntegerField()
     by_name = models.TextField()
     at = models.DateTimeField()

@@ -46,7 +46,7 @@ class Trade(models.Model):
     settled_by_id = models.BigIntegerField(null=True)
     settled_by_name = models.TextField(default="")
     cost = models.BigIntegerField(null=True)
-    transfer_id = models.UUIDField(null=True)
+    entry_id = models.BigIntegerField(null=True)
     reversed_on = models.DateField(null=True)
     reversed_at = models.DateTimeField(null=True)
     reversed_by_id = models.BigIntegerField(null=True)
@@ -82,13 +82,13 @@ class Trade(models.Model):
                     cost__isnull=False,
                     settled_on__isnull=False,
                     settled_by_id__isnull=False,
-                    transfer_id__isnull=False,
+                    entry_id__isnull=False,
                 )
                 | Q(
                     ~Q(state__in=("settled", "reversed")),
                     cost__isnull=True,
                     settled_on__isnull=True,
-                    transfer_id__isnull=True,
+                    entry_id__isnull=True,
                 ),
                 name="investment_trade_settled_in_books",
             ),

@@ -127,7 +127,7 @@ CREATE TRIGGER investment_trade_within AFTER INSERT OR UPDATE ON investment_trad
 CREATE FUNCTION investment_trade_steps() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     moving CONSTANT text[] := '{state,signed_by_id,signed_by_name,signed_at,answer,settled_on,'
-        'settled_at,settled_by_id,settled_by_name,cost,transfer_id,reversed_on,reversed_at,'
+        'settled_at,settled_by_id,settled_by_name,cost,entry_id,reversed_on,reversed_at,'
         'reversed_by_id,reversed_by_name}';
     settled CONSTANT text[] := '{state,answer,reversed_on,reversed_at,reversed_by_id,'
         'reversed_by_name}';
