@@ -26,6 +26,7 @@ COMMAND_GROUPS = (
     "support",
     "documents",
     "ledger",
+    "fund",
     "audit",
     "bench",
 )

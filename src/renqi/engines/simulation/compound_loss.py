@@ -15,7 +15,7 @@ from renqi.engines.simulation.ruin_model import (
 )
 
 # The tables that paths are drawn from number losses in 16 bits.
-_LONGEST = 60_000
+_LONGEST = 1 << 15
 # The law reaches this many standard deviations beyond its mean in the worst month of the grid.
 _REACH = 12.0
 

@@ -124,9 +124,10 @@ def ruin_surface(
         lattice: How many reserves at most; the model's own unit is used where it fits.
     """
     grid = factor_grid(model.persistence, nodes=nodes)
-    places = _lattice(model, reserve_max=reserve_max, most=lattice)
     _, chances, correlations, _ = class_figures(model)
     law = loss_law(model, conditional_pd(chances, correlations, grid.values))
+    is_whole = law.unit == model.unit and _is_whole(model)
+    places = _lattice(model, reserve_max=reserve_max, most=lattice, is_whole=is_whole)
     pmf = on_lattice(law, step=places.step, length=places.length)
     horizons = tuple(sorted({*range(_YEAR, months + 1, _YEAR), months}))
     return RuinSurface(
@@ -163,17 +164,17 @@ def _backwards(
     return np.array(found)
 
 
-def _lattice(model: FundModel, *, reserve_max: int, most: int) -> _Lattice:
+def _lattice(model: FundModel, *, reserve_max: int, most: int, is_whole: bool) -> _Lattice:
     top = max(reserve_max, model.unit) * _HEADROOM
     step = top / most
-    is_exact = model.unit >= step and _fits(model)
+    is_exact = model.unit >= step and is_whole
     if is_exact:
         step = float(model.unit)
     elif model.growth_month == 0 and model.income_month >= step:
         # A whole number of steps a month: income then moves reserves without rounding.
         step = model.income_month / math.floor(model.income_month / step)
     # Zero lies between two reserves; whole units below zero begin half a unit further down.
-    first = 0.0 if is_exact else 0.5 - (model.unit / step / 2 if _fits(model) else 0.0)
+    first = 0.0 if is_exact else 0.5 - (model.unit / step / 2 if is_whole else 0.0)
     length = math.ceil(top / step) + 1
     reserves = (np.arange(length) + first) * step
     after = reserves * (1 + model.growth_month) + model.income_month
@@ -185,7 +186,7 @@ def _lattice(model: FundModel, *, reserve_max: int, most: int) -> _Lattice:
     )
 
 
-def _fits(model: FundModel) -> bool:
+def _is_whole(model: FundModel) -> bool:
     """Tell whether every amount is a whole number of units."""
     amounts = [model.income_month, model.month_cap or 0, *(one.payout for one in model.classes)]
     return model.growth_month == 0 and not any(amount % model.unit for amount in amounts)

@@ -37,7 +37,7 @@ class Simulated:
         months: Over how long.
         seed: Of all paths.
         ruin: Share of the paths that were ruined.
-        ruin_by_month: The same within 1, 2, … months.
+        ruin_by_month: The same within 1, 2, … months; then their errors.
         levels: Of the quantiles.
         reserve_by_month: Quantiles of the reserve, a row for each month, a column a level.
         drawdown: Fen by which the reserve falls below its start at worst, quantile at 99.5 %.
@@ -51,6 +51,7 @@ class Simulated:
     ruin: float
     ruin_se: float
     ruin_by_month: tuple[float, ...]
+    ruin_by_month_se: tuple[float, ...]
     levels: tuple[float, ...]
     reserve_by_month: tuple[tuple[int, ...], ...]
     drawdown: int
@@ -94,17 +95,18 @@ def simulate_fund(
         recorded=RECORDED,
         threads=threads,
     )
-    struck = np.bincount(found.ruined, minlength=months + 1)[1:]
-    ruined = int(struck.sum())
+    ruined = np.cumsum(np.bincount(found.ruined, minlength=months + 1)[1:]).tolist()
+    errors = tuple(_share_error(hits, paths) for hits in ruined)
     quantiles = np.quantile(found.recorded, LEVELS, axis=0)
     drawdown, shortfall, shortfall_se = _tail(reserve - found.lowest)
     return Simulated(
         paths=paths,
         months=months,
         seed=seed,
-        ruin=ruined / paths,
-        ruin_se=_share_error(ruined, paths),
-        ruin_by_month=tuple((np.cumsum(struck) / paths).tolist()),
+        ruin=ruined[-1] / paths,
+        ruin_se=errors[-1],
+        ruin_by_month=tuple(hits / paths for hits in ruined),
+        ruin_by_month_se=errors,
         levels=LEVELS,
         reserve_by_month=tuple(tuple(math.floor(one) for one in row) for row in quantiles.T),
         drawdown=round(drawdown),
