@@ -55,6 +55,7 @@ class CapOn(StrEnum):
     CHAIN = "chain"
     DISTRICT = "district"
     EVENT = "event"
+    TOTAL = "total"
 
 
 class Bearer(StrEnum):
