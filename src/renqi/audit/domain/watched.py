@@ -100,6 +100,13 @@ WATCHED: Mapping[str, Watch] = {
     "growth_growthplan": _PLAIN,
     # Charters of funds: what was published stays; drafts move.
     "charter_charterversion": Watch(silent=("document",)),
+    # Funds: their books; what was done on them is append-only, sums of stakes follow from it.
+    "capital_fundbook": _PLAIN,
+    "capital_appropriation": _PLAIN,
+    "capital_bookrequest": _PLAIN,
+    "capital_firmstake": Watch(
+        silent=("shares", "paid_in", "drawn", "forfeited", "borne"), operations=("update", "delete")
+    ),
     # Members of funds: steps, receipts and amounts are append-only, counts follow from receipts.
     "members_membership": Watch(silent=("state", "arrears", "state_on", "paid_in", "months_paid")),
     "members_due": Watch(
@@ -175,6 +182,7 @@ EXEMPT: Mapping[str, str] = {
     "cultivation_runpack": "written once by its run, and never by anybody again",
     "cultivation_screenedfirm": _DERIVED,
     "cultivation_standing": _DERIVED,
+    "capital_entry": "append-only but for the code of its firm, which merges keep",
     "charter_charterapproval": _APPEND_ONLY,
     "charter_chartertrial": _APPEND_ONLY,
     "charter_fund": _APPEND_ONLY,

@@ -7,12 +7,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from renqi.engines.ledger.domain.amounts import amount_text
+from renqi.engines.ledger.domain.amounts import SHARE_PARTS, amount_text
 from renqi.engines.ledger.domain.kinds import Unit
 from renqi.kernel.money import FEN_PER_YUAN
 
 _MINUS = "\N{MINUS SIGN}"
-UNIT_WORDS: dict[Unit, str | Promise] = {Unit.FEN: _("yuan"), Unit.POINTS: _("points")}
+UNIT_WORDS: dict[Unit, str | Promise] = {
+    Unit.FEN: _("yuan"),
+    Unit.POINTS: _("points"),
+    Unit.SHARES: _("fund shares"),
+}
+# What one of the unit that people read is made of.
+PARTS: dict[Unit, int] = {Unit.FEN: FEN_PER_YUAN, Unit.POINTS: 1, Unit.SHARES: SHARE_PARTS}
 
 
 def shown(amount: int | None, unit: Unit) -> SafeString:
@@ -29,5 +35,5 @@ def shown_if_any(amount: int, unit: Unit) -> SafeString:
 
 
 def filed(amount: int, unit: Unit) -> Decimal | int:
-    """Give an amount for a file: yuan with two places, or points."""
-    return amount if unit is Unit.POINTS else Decimal(amount) / FEN_PER_YUAN
+    """Give an amount for a file: yuan with two places, shares with six, or points."""
+    return amount if unit is Unit.POINTS else Decimal(amount) / PARTS[unit]

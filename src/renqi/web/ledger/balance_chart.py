@@ -7,8 +7,7 @@ from django.utils.translation import gettext
 
 from renqi.engines.ledger.domain.balances import Account
 from renqi.engines.ledger.domain.kinds import Unit
-from renqi.kernel.money import FEN_PER_YUAN
-from renqi.web.ledger.amounts import UNIT_WORDS
+from renqi.web.ledger.amounts import PARTS, UNIT_WORDS
 from renqi.web.shell.charts import Chart, ChartKind, Series
 
 
@@ -34,7 +33,7 @@ def balance_chart(
     for day in days:
         balance = told.get(day, balance)
         # For drawing only: the page says the exact amounts beside it.
-        values.append(balance if account.unit is Unit.POINTS else balance / FEN_PER_YUAN)
+        values.append(balance if account.unit is Unit.POINTS else balance / PARTS[account.unit])
     return Chart(
         key="balance",
         kind=ChartKind.LINE,

@@ -24,6 +24,7 @@ SIDE_WORDS: dict[Side, Words] = {Side.CREDIT: _("Credit balance"), Side.DEBIT: _
 UNIT_CHOICES: tuple[tuple[str, Words], ...] = (
     (Unit.FEN.name.lower(), _("Money (yuan)")),
     (Unit.POINTS.name.lower(), _("Points")),
+    (Unit.SHARES.name.lower(), _("Fund shares")),
 )
 
 ACCOUNT_EVENT_WORDS: dict[str, Words] = {

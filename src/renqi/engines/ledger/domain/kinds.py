@@ -4,10 +4,14 @@ from enum import IntEnum, StrEnum
 
 
 class Unit(IntEnum):
-    """What an account counts; units never mix (计量单位)."""
+    """What an account counts; units never mix (计量单位).
+
+    Shares of a fund are counted in millionths (基金份额).
+    """
 
     FEN = 1
     POINTS = 2
+    SHARES = 3
 
 
 class Side(IntEnum):

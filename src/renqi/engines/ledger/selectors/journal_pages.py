@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from renqi.engines.ledger.domain.amounts import SHARE_PARTS
 from renqi.engines.ledger.domain.balances import JournalLine
 from renqi.engines.ledger.domain.kinds import Kind, Unit
 from renqi.engines.ledger.models import AccountBalance, Transfer
@@ -18,7 +19,11 @@ from renqi.identity.domain.scope import Scope
 from renqi.kernel.money import FEN_PER_YUAN
 
 _AT_ONCE = 5_000
-_SIZES: Mapping[Unit, int] = {Unit.FEN: FEN_PER_YUAN, Unit.POINTS: 1}
+_SIZES: Mapping[Unit, int] = {
+    Unit.FEN: FEN_PER_YUAN,
+    Unit.POINTS: 1,
+    Unit.SHARES: SHARE_PARTS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
