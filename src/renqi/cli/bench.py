@@ -5,6 +5,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from renqi.cli.fund_bench import add_fund_bench
 from renqi.cli.ledger_bench import add_ledger_bench
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command, add_group
@@ -20,6 +21,7 @@ def register(subparsers: Subparsers) -> None:
     """Add the commands of this group."""
     group = add_group(subparsers, "bench", summary="measure the system beside its peers")
     add_ledger_bench(group)
+    add_fund_bench(group)
     rules = add_command(
         group, "rules", summary="the whole ladder over made-up firms", handler=_rules
     )

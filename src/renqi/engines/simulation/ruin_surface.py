@@ -18,6 +18,7 @@ from renqi.engines.simulation.factor_grid import FactorGrid, factor_grid
 from renqi.engines.simulation.ruin_model import (
     Floats,
     FundModel,
+    ModelRefused,
     class_figures,
     conditional_pd,
 )
@@ -122,7 +123,13 @@ def ruin_surface(
         nodes: How many values of the factor at least.
         reserve_max: The largest reserve in fen that will be asked for.
         lattice: How many reserves at most; the model's own unit is used where it fits.
+
+    Raises:
+        ModelRefused: A horizon below one month, or a reserve below zero.
     """
+    for field, value, least in (("months", months, 1), ("reserve_max", reserve_max, 0)):
+        if value < least:
+            raise ModelRefused(field=field, value=value, remedy=f"Give a number from {least}.")
     grid = factor_grid(model.persistence, nodes=nodes)
     _, chances, correlations, _ = class_figures(model)
     law = loss_law(model, conditional_pd(chances, correlations, grid.values))
@@ -147,16 +154,21 @@ def _backwards(
     size = next_fast_len(2 * length - 1, real=True)
     transformed = rfft(pmf, size, axis=1)
     survival = np.ones((grid.values.size, length))
+    between, is_between = np.empty_like(survival), bool(places.upper.any())
+    # Column 0 stands for a reserve below the first: ruined.
+    paid = np.zeros((grid.values.size, length + 1))
+    high = np.minimum(places.low + 1, length)
     found = []
     for month in range(1, horizons[-1] + 1):
         ahead = rfft(grid.moves @ survival, size, axis=1)
         ahead *= transformed
-        paid = np.zeros((grid.values.size, length + 1))
-        # Column 0 stands for a reserve below the first: ruined.
         paid[:, 1:] = irfft(ahead, size, axis=1, overwrite_x=True)[:, :length]
-        survival = paid[:, places.low]
-        if places.upper.any():
-            survival += (paid[:, places.low + (places.low < length)] - survival) * places.upper
+        np.take(paid, places.low, axis=1, out=survival)
+        if is_between:
+            np.take(paid, high, axis=1, out=between)
+            between -= survival
+            between *= places.upper
+            survival += between
         if month in horizons:
             ruin = np.clip(1 - grid.start @ survival, 0.0, 1.0)
             # What the transform rounds must not make a larger reserve look worse.
