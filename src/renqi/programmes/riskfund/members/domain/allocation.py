@@ -63,6 +63,4 @@ def allocate(
         if taken > 0:
             parts.append(Part(month=one.month, amount=taken))
             rest -= taken
-    return Allocation(
-        parts=tuple(parts), returned=amount - sum(part.amount for part in parts)
-    )
+    return Allocation(parts=tuple(parts), returned=amount - sum(part.amount for part in parts))

@@ -84,7 +84,8 @@ def replay(dues: Sequence[Due], terms: LadderTerms, *, until: dt.date) -> tuple[
 
 
 def _is_before_exit(step: LadderStep, out_on: dt.date) -> bool:
-    return step.on < out_on or step.kind is StepKind.EXIT
+    # Without days of notice the announcement and the exit are of one day.
+    return step.on < out_on or step.kind in (StepKind.ANNOUNCE, StepKind.EXIT)
 
 
 def _reminders(dues: Sequence[Due], terms: LadderTerms, until: dt.date) -> list[LadderStep]:

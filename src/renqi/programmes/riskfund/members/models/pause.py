@@ -36,7 +36,9 @@ class Pause(models.Model):
             models.UniqueConstraint(
                 fields=["membership"], condition=Q(state="asked"), name="members_pause_one_asked"
             ),
-            models.CheckConstraint(condition=Q(state__in=_STATES), name="members_pause_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=_STATES), name="members_pause_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(months__gt=0, months__lte=120), name="members_pause_months_range"
             ),

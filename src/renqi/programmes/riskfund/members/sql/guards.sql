@@ -80,6 +80,7 @@ BEGIN
         RETURN NEW;
     END IF;
     moving := CASE way
+        WHEN 'members_membership applied>applied' THEN '{month_amount}'
         WHEN 'members_membership applied>refused' THEN '{standing,state,state_on}'
         WHEN 'members_pause asked>withdrawn' THEN '{state,decided_at}'
         WHEN 'members_leaving notice>dropped' THEN '{state}'
