@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from renqi.engines.policy.domain.values import FactRow
-from renqi.engines.policy.explaining.explain import Explanation, FactSource, explain
-from renqi.engines.policy.judging.interpret import assess
+from renqi.engines.policy.explaining.explain import Explanation, FactSource
 from renqi.engines.policy.receipts.receipt import FirmName, Receipt, make_receipt
 from renqi.identity.domain.scope import Scope
 from renqi.kernel.errors import DomainError
 from renqi.programmes.riskfund.charter.domain.charter import CharterInForce, RiskClass
 from renqi.programmes.riskfund.charter.domain.contribution_bands import contribution_band
+from renqi.programmes.riskfund.charter.domain.judge_charter import judge_joining, risk_class_of
 from renqi.programmes.riskfund.charter.domain.money_terms import ContributionBand
-from renqi.programmes.riskfund.charter.selectors.judged import risk_class_of
+from renqi.programmes.riskfund.members.domain.cover_limit import cover_limit
 from renqi.programmes.riskfund.members.domain.months import same_day_later
 from renqi.programmes.riskfund.members.domain.refusals import JoiningUnmet, SizeUnknown
 from renqi.registry.domain.absolute_years import absolute_keys
@@ -49,12 +49,10 @@ class JoiningLook:
     covered_from: dt.date
     receipt: Receipt
 
-    def cover_after(self, month_amount: int, months: int) -> int:
+    def cover_after(self, month_amount: int, months: int) -> int | None:
         """Give the most help after so many months paid, in fen (预计保障上限)."""
-        cover = self.charter.charter.cover
         paid = min(month_amount * months, self.charter.charter.contributions.total_max)
-        caps = [cap.amount for cap in cover.caps if cap.on == "firm" and cap.amount is not None]
-        return min([paid * cover.multiple, *caps])
+        return cover_limit(paid, self.charter.charter)
 
 
 def look_at_joining(
@@ -77,8 +75,8 @@ def look_at_joining(
     if found.is_empty():
         raise FirmUnknown(uscc=uscc)
     facts: FactRow = found.row(0, named=True)
-    rule = charter.charter.joining
-    why = explain(assess(rule, facts), facts, fact_catalogue(), sources=_sources(file, year=year))
+    sources = _sources(file, year=year)
+    why = judge_joining(charter.charter, facts=facts, on=on, sources=sources)
     size = file.size_class or ""
     risk = risk_class_of(charter.charter, facts=facts, on=on)
     band, refusal = _band(charter, size, risk)

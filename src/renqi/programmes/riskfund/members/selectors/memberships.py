@@ -9,8 +9,8 @@ from django.db.models import Count, Q, Sum
 from renqi.identity.domain.scope import Scope
 from renqi.kernel.errors import DomainError
 from renqi.programmes.riskfund.charter.domain.charter import Charter
-from renqi.programmes.riskfund.charter.domain.vocabulary import CapOn
-from renqi.programmes.riskfund.charter.selectors.charters import charter_on
+from renqi.programmes.riskfund.charter.selectors.funds import charter_on
+from renqi.programmes.riskfund.members.domain.cover_limit import cover_limit
 from renqi.programmes.riskfund.members.domain.refusals import (
     CoverRests,
     MembershipUnknown,
@@ -73,12 +73,12 @@ class CoverLine:
         is_covered: Whether the fund helps if something happens on that day.
         why_not: The first reason why not; none where it is covered.
         limit: Fen that help may come to by what it has paid, before other limits; what it would
-            be where it is not covered yet.
+            be where it is not covered yet; none where the charter sets no such limit.
     """
 
     is_covered: bool
     why_not: DomainError | None
-    limit: int
+    limit: int | None
 
 
 def membership_of(fund: str, uscc: str, *, on: dt.date) -> MembershipLine:
@@ -152,7 +152,7 @@ def cover_of(fund: str, uscc: str, *, on: dt.date) -> CoverLine:
     charter = charter_on(fund, on=on).charter
     now = standing_on(row, terms_of(row).charter, on=on)
     why = _why_not(row, now, charter, on)
-    return CoverLine(is_covered=why is None, why_not=why, limit=_limit(now.paid_in, charter))
+    return CoverLine(is_covered=why is None, why_not=why, limit=cover_limit(now.paid_in, charter))
 
 
 def line_of(row: Membership) -> MembershipLine:
@@ -222,10 +222,3 @@ def _why_not(row: Membership, now: StandingOn, charter: Charter, on: dt.date) ->
     if now.months_paid < charter.cover.contributions_min:
         return TooFewPaid(paid=now.months_paid, needed=charter.cover.contributions_min)
     return None
-
-
-def _limit(paid_in: int, charter: Charter) -> int:
-    caps = [
-        cap.amount for cap in charter.cover.caps if cap.on is CapOn.FIRM and cap.amount is not None
-    ]
-    return min([paid_in * charter.cover.multiple, *caps])

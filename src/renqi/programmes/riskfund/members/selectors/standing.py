@@ -1,6 +1,7 @@
 """Where a member stands on a day, from dated facts (成员状态推算)."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -76,7 +77,7 @@ def _state(
         return MemberState(membership.standing)
     if membership.left_on is not None and membership.left_on <= on:
         return MemberState.LEFT
-    ways = {
+    ways: Mapping[MemberState, Callable[[], bool]] = {
         MemberState.LEAVING: lambda: membership.leavings.filter(state=LeavingState.NOTICE).exists(),
         MemberState.SUSPENDED: lambda: is_suspended,
         MemberState.PAUSED: lambda: is_paused(membership, on),

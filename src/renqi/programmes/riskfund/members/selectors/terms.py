@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from renqi.programmes.riskfund.charter.domain.charter import Charter, CharterInForce
-from renqi.programmes.riskfund.charter.selectors.charters import charter_by_ref, charter_on
+from renqi.programmes.riskfund.charter.selectors.funds import charter_by_ref, charter_on
 from renqi.programmes.riskfund.members.domain.ladder import LadderTerms
 from renqi.programmes.riskfund.members.models import Membership
 

@@ -10,6 +10,7 @@ from renqi.programmes.riskfund.charter.domain.surrender import surrender_value
 from renqi.programmes.riskfund.charter.domain.vocabulary import Leave
 from renqi.programmes.riskfund.members.domain.states import LeavingState, MemberState, Standing
 from renqi.programmes.riskfund.members.models import Leaving
+from renqi.programmes.riskfund.members.selectors.exit_preview import paid_that_counts
 from renqi.programmes.riskfund.members.selectors.standing import standing_on
 from renqi.programmes.riskfund.members.selectors.terms import terms_of
 
@@ -45,9 +46,8 @@ def carry_out(
     before = standing_on(membership, terms.charter, on=effective_on)
     stake = stake_of(membership.fund, membership.uscc, scope=_ALL)
     leaving.months_paid = before.months_paid
-    # What helping it extinguished no longer counts, nor what it paid before it left once.
     gone = stake.drawn + stake.forfeited + stake.borne
-    leaving.paid_in = max(min(membership.paid_in, stake.paid_in - gone), 0)
+    leaving.paid_in = paid_that_counts(membership, stake.paid_in, gone)
     leaving.stake, leaving.charter_ref = stake.value, terms.ref
     leaving.surrender = surrender_value(
         leaving.paid_in,

@@ -82,7 +82,7 @@ def _money_rows(membership: Membership, terms: CharterInForce) -> tuple[FactRow,
         ("困难缓缴累计", f"不超过{paid.pause_months_max}个月"),
         ("保障开始", day_words(membership.waits_until or terms.effective_from, Language.ZH)),
         ("保障前须缴满", f"{cover.contributions_min}个月"),
-        ("保障额度", f"已缴金额的{cover.multiple}倍以内，且不超过章程限额"),
+        ("保障额度", _cover_words(cover.multiple)),
         ("欠缴提醒", f"逾期第{days}日"),
         ("欠缴中止保障", f"欠缴{arrears.suspend_months}个月"),
         (
@@ -110,3 +110,8 @@ _SIZES = {"micro": "微型", "small": "小型", "medium": "中型"}
 def _percent(share: int) -> str:
     whole, part = divmod(share * 100, WHOLE)
     return f"{whole}%" if not part else f"{share * 100 / WHOLE:.2f}%"
+
+
+def _cover_words(multiple: int | None) -> str:
+    by_paid = "" if multiple is None else f"已缴金额的{multiple}倍以内，且"
+    return f"{by_paid}不超过章程限额"

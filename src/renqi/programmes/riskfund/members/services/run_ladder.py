@@ -164,9 +164,8 @@ def _take(membership: Membership, step: Step, *, at: dt.datetime, on: dt.date) -
 def _is_news(membership: Membership, step: Step, on: dt.date) -> bool:
     """Whether the step still says how things are: nobody is reminded of what is paid."""
     if step.kind is StepKind.REMIND:
-        return membership.dues.filter(
-            month=step.month, paid_on__isnull=True, waived_at__isnull=True
-        ).exists()
+        unpaid = membership.dues.filter(paid_on__isnull=True, waived_at__isnull=True)
+        return step.month in set(unpaid.values_list("month", flat=True))
     if step.kind in (StepKind.SUSPEND, StepKind.LIFT):
         charter = terms_of(membership).charter
         is_down = standing_on(membership, charter, on=on).is_suspended
