@@ -12,8 +12,8 @@ class CapUse(models.Model):
     """What is outstanding under one cap of a fund, and the cap (限额占用).
 
     `on` is what the cap reaches over (`firm`, `group`, `chain`, `district`, `event`, `total`, or
-    `break_glass`, which counts payments before review in a month) and `key` which one. Fen, or
-    times for `break_glass`. The row is moved in the transaction of the decision, so that of many
+    `break_glass`, which counts payments before review in a month) and `key` which one; in fen. The
+    row is moved in the transaction of the decision, so that of many
     decisions at once none comes through that would exceed it.
     """
 

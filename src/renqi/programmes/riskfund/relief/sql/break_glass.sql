@@ -1,5 +1,5 @@
 -- Who signed for money before its review, and let the second look run over, signs no other. It is
--- asked with the owner's eyes, and under a lock of each signer, so that two at once do not pass.
+-- asked with the owner's eyes, past what the page may see.
 CREATE FUNCTION relief_glass_looks_first() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $body$
@@ -7,7 +7,8 @@ DECLARE
     signers bigint[] := array_remove(ARRAY[NEW.first_by_id, NEW.second_by_id], NULL);
     today date := (coalesce(NEW.second_at, NEW.first_at) AT TIME ZONE 'Asia/Shanghai')::date;
 BEGIN
-    IF TG_OP = 'UPDATE' AND OLD.second_by_id IS NOT DISTINCT FROM NEW.second_by_id THEN
+    IF TG_OP = 'UPDATE' AND (OLD.first_by_id, OLD.second_by_id)
+        IS NOT DISTINCT FROM (NEW.first_by_id, NEW.second_by_id) THEN
         RETURN NEW;
     END IF;
     IF EXISTS (
