@@ -71,9 +71,9 @@ CREATE TRIGGER members_incoming_kept BEFORE UPDATE ON members_incoming
 CREATE FUNCTION members_only_asks() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     was jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}'::jsonb END;
-    is jsonb := to_jsonb(NEW);
+    now_is jsonb := to_jsonb(NEW);
     way text := TG_TABLE_NAME || ' ' || coalesce(was ->> 'standing', was ->> 'state', '')
-                || '>' || coalesce(is ->> 'standing', is ->> 'state', '');
+                || '>' || coalesce(now_is ->> 'standing', now_is ->> 'state', '');
     moving text[];
 BEGIN
     IF current_user <> 'renqi_web' THEN
@@ -92,10 +92,10 @@ BEGIN
         WHEN 'members_moneyreturn owed>ordered' THEN '{state,order_id,payment_name}'
         ELSE '{}' END::text[];
     IF TG_OP = 'INSERT' AND way IN ('members_membership >applied', 'members_pause >asked')
-        OR TG_OP = 'INSERT' AND way = 'members_leaving >notice' AND is ->> 'kind' = 'voluntary'
-            AND is ->> 'done_at' IS NULL AND is ->> 'is_of_ladder' = 'false'
+        OR TG_OP = 'INSERT' AND way = 'members_leaving >notice' AND now_is ->> 'kind' = 'voluntary'
+            AND now_is ->> 'done_at' IS NULL AND now_is ->> 'is_of_ladder' = 'false'
         OR TG_OP = 'UPDATE' AND moving <> '{}' AND is - moving = was - moving
-            AND (way <> 'members_leaving notice>dropped' OR is ->> 'kind' = 'voluntary') THEN
+            AND (way <> 'members_leaving notice>dropped' OR now_is ->> 'kind' = 'voluntary') THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'this page only asks'
