@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from renqi.programmes.riskfund.charter.domain.safeguards import AssetRule
 from renqi.programmes.riskfund.charter.domain.vocabulary import WHOLE
-from renqi.programmes.riskfund.investment.domain.mandate_check import Limits
+from renqi.programmes.riskfund.investment.domain.mandate_check import Limits, cash_class
 from renqi.programmes.riskfund.investment.domain.vocabulary import CASH, ON_CALL_DAYS, Limit
 
 Matrix = npt.NDArray[np.float64]
@@ -110,7 +110,7 @@ def rows_of(
         ladder: What must be money again by when.
         floor: Share of the fund's value that stays in cash.
     """
-    found = [row for rule in limits.assets for row in _of_class(rule, choices)]
+    found = [row for rule in limits.assets for row in _of_class(rule, choices, cash_class(limits))]
     quick = {rule.key for rule in limits.assets if rule.bucket_days <= ON_CALL_DAYS} | {CASH}
     found.append(
         _least(
@@ -148,8 +148,11 @@ def cvar(returns: Matrix, weights: Matrix, *, beta: float = BETA) -> float:
     return float(total / tail)
 
 
-def _of_class(rule: AssetRule, choices: Sequence[Choice]) -> list[Row]:
-    inside = [one.asset_class == rule.key for one in choices]
+def _of_class(rule: AssetRule, choices: Sequence[Choice], home_of_cash: str) -> list[Row]:
+    inside = [
+        one.asset_class == rule.key or (one.asset_class == CASH and rule.key == home_of_cash)
+        for one in choices
+    ]
     if not any(inside):
         # A floor for a class of which there is nothing to choose cannot be kept: say so.
         return (

@@ -54,7 +54,7 @@ def choose(problem: Problem, *, goal: Goal) -> Chosen:
     Raises:
         Infeasible: Nothing keeps all limits; `conflicts` of its data says which.
     """
-    import cvxpy
+    from cvxpy.atoms.norm1 import norm1
     from skfolio import RiskMeasure
     from skfolio.optimization import MeanRisk, ObjectiveFunction
 
@@ -78,7 +78,7 @@ def choose(problem: Problem, *, goal: Goal) -> Chosen:
         budget=problem.budget,
         left_inequality=np.array([row.coefficients for row in problem.rows]),
         right_inequality=np.array([row.bound for row in problem.rows]),
-        add_constraints=lambda weights: cvxpy.norm1(weights - now) <= most_moved,
+        add_constraints=lambda weights: norm1(weights - now) <= most_moved,
         solver="CLARABEL",
         solver_params=tolerance,
     )

@@ -10,7 +10,12 @@ from dataclasses import dataclass, replace
 
 from renqi.programmes.riskfund.charter.domain.safeguards import AssetRule
 from renqi.programmes.riskfund.charter.domain.vocabulary import WHOLE
-from renqi.programmes.riskfund.investment.domain.vocabulary import CASH, ON_CALL_DAYS, Limit
+from renqi.programmes.riskfund.investment.domain.vocabulary import (
+    CASH,
+    ON_CALL_DAYS,
+    ON_DEMAND,
+    Limit,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +161,7 @@ def meters(limits: Limits, standing: Standing) -> tuple[Meter, ...]:
     """Put every limit beside its figure (限额与现值)."""
     found: list[Meter] = []
     for rule in limits.assets:
-        inside = _in_class(standing, rule.key)
+        inside = _in_class(standing, rule.key, cash_class(limits))
         found.append(_ceiling(Limit.SHARE_MAX, rule.key, rule.share_max, inside, standing))
         if rule.share_min:
             found.append(_floor(Limit.SHARE_MIN, rule.key, rule.share_min, inside, standing))
@@ -190,6 +195,11 @@ def on_call(limits: Limits, standing: Standing) -> int:
     """Add up cash and what is money again within a day (随时可用资金)."""
     quick = {rule.key for rule in limits.assets if rule.bucket_days <= ON_CALL_DAYS}
     return standing.cash + sum(p.value for p in standing.positions if p.asset_class in quick)
+
+
+def cash_class(limits: Limits) -> str:
+    """Tell as what the bank account itself counts: money on demand, where nothing else is said."""
+    return CASH if rule_of(limits, CASH) else ON_DEMAND
 
 
 def rule_of(limits: Limits, asset_class: str) -> AssetRule | None:
@@ -236,9 +246,9 @@ def _after(standing: Standing, wanted: Wanted) -> Standing:
     return replace(standing, cash=standing.cash + wanted.cash, positions=tuple(positions))
 
 
-def _in_class(standing: Standing, asset_class: str) -> int:
+def _in_class(standing: Standing, asset_class: str, home_of_cash: str) -> int:
     held = sum(p.value for p in standing.positions if p.asset_class == asset_class)
-    return held + (standing.cash if asset_class == CASH else 0)
+    return held + (standing.cash if asset_class == home_of_cash else 0)
 
 
 def _of_issuer(positions: Iterable[Position], asset_class: str, issuer: str) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 PRICE_WHOLE: Final = 10**9
 # What the charter calls money in the bank account itself.
 CASH: Final = "cash"
+ON_DEMAND: Final = "demand_deposit"
 DEPOSITS: Final = frozenset({"demand_deposit", "term_deposit"})
 BONDS: Final = frozenset({"treasury", "policy_bank", "local_bond"})
 FUNDS: Final = frozenset({"money_fund", "bond_fund"})
@@ -111,3 +112,4 @@ class Limit(StrEnum):
     LADDER = "ladder"
     CVAR = "cvar"
     TURNOVER = "turnover"
+    LOCKED = "locked"

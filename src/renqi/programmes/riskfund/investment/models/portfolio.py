@@ -25,6 +25,7 @@ class Portfolio(models.Model):
     charter_ref = models.TextField(db_collation="C")
     liquidity_share = models.BigIntegerField()
     single_trade_max = models.BigIntegerField()
+    cvar_max = models.BigIntegerField()
     on_call_days = models.IntegerField()
     taken_on = models.DateField()
     taken_at = models.DateTimeField()
