@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renqi.cli.fund_book import register_book
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command, add_group
 
@@ -24,6 +25,7 @@ def register(subparsers: Subparsers) -> None:
     simulate.add_argument("scenario", type=Path, metavar="SCENARIO.yaml")
     simulate.add_argument("--paths", type=_count, help="instead of what the file says")
     simulate.add_argument("--seed", type=_seed, help="instead of what the file says")
+    register_book(group)
 
 
 def _simulate(arguments: argparse.Namespace) -> int:

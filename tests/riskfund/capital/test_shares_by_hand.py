@@ -5,7 +5,7 @@ import pytest
 from renqi.programmes.riskfund.capital.domain.book import Purse
 from renqi.programmes.riskfund.capital.domain.refusals import (
     BookTaken,
-    ClassWornOut,
+    ClassOffScale,
     FloorReached,
     KeyReused,
     StakeShort,
@@ -84,7 +84,7 @@ def test_shares_without_a_price_are_not_sold() -> None:
     world.lends(1, 1_000 * YUAN)
     world.loses(1, {Bearer.FIRM: 1_000 * YUAN})
     assert world.has(1) == (1_000 * 10**6, 0)
-    with pytest.raises(ClassWornOut):
+    with pytest.raises(ClassOffScale):
         world.firm_pays(2, 100 * YUAN)
     # What comes back gives them a price again: 10 yuan for 1,000 shares.
     world.recovers(1, {Bearer.FIRM: 10 * YUAN})

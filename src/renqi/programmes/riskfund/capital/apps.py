@@ -9,3 +9,10 @@ class CapitalConfig(AppConfig):
     name = "renqi.programmes.riskfund.capital"
     label = "capital"
     verbose_name = "Capital"
+
+    def ready(self) -> None:
+        """Follow merges of firms (登记)."""
+        from renqi.programmes.riskfund.capital.services.follow_merge import follower
+        from renqi.registry.domain.followers import follow
+
+        follow(follower())

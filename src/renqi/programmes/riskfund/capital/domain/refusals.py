@@ -45,13 +45,13 @@ class FirmMissing(DomainError):
     message = "Name the firm for money of firms, and none for other money."
 
 
-class ClassWornOut(DomainError):
-    """Losses took the value of a class, so its shares have no price."""
+class ClassOffScale(DomainError):
+    """Losses or gains took the shares of a class so far that they have no fair price."""
 
-    code = "capital.class_worn_out"
+    code = "capital.class_off_scale"
     message = (
-        "Losses have taken the value of this class; its shares have no price. "
-        "Nothing can be paid in until two people have set them anew."
+        "The shares of this class are worth next to nothing, or far too much. Nothing can be paid"
+        " in until two people have set them anew."
     )
 
 
@@ -62,11 +62,11 @@ class AmountTooSmall(DomainError):
     message = "This amount does not buy the smallest part of a share."
 
 
-class ClassNotWornOut(DomainError):
-    """Shares that have a price are not set anew."""
+class ClassOnScale(DomainError):
+    """Shares that have a fair price are not set anew."""
 
-    code = "capital.class_not_worn_out"
-    message = "The shares of this class have a price and are not set anew."
+    code = "capital.class_on_scale"
+    message = "The shares of this class have a fair price and are not set anew."
 
 
 class StakeShort(DomainError):
@@ -116,6 +116,27 @@ class FloorUnfit(DomainError):
 
     code = "capital.floor_unfit"
     message = "A floor is not below zero."
+
+
+class FloorFalls(DomainError):
+    """One person alone lowers no floor."""
+
+    code = "capital.floor_falls"
+    message = "The floor is {floor} now; two people lower it."
+
+
+class FloorBelowCharter(DomainError):
+    """A floor is not below what the charter says."""
+
+    code = "capital.floor_below_charter"
+    message = "The charter asks for a floor of {floor}."
+
+
+class ClassEmpty(DomainError):
+    """A gain for a class in which nobody has a share."""
+
+    code = "capital.class_empty"
+    message = "Nobody has a share in this class, so nobody would own the gain."
 
 
 class SamePerson(DomainError):

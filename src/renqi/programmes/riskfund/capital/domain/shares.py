@@ -10,8 +10,8 @@ from typing import Final
 MICRO: Final = 10**6
 # A share costs 100 fen at first: so many millionths of a share a fen.
 PAR: Final = MICRO // 100
-# Below a thousandth of a yuan a share no longer measures anything.
-WORN: Final = 1_000
+# A share below a thousandth of a yuan or above a thousand yuan no longer measures anything.
+SCALE: Final = 1_000
 
 
 def shares_for(amount: int, *, value: int, shares: int) -> int:
@@ -52,15 +52,20 @@ def worth(own: int, *, value: int, shares: int) -> int:
     return own * value // shares if shares else 0
 
 
-def is_worn_out(*, value: int, shares: int) -> bool:
-    """Tell whether a class has shares that are worth next to nothing (份额失值).
+def is_off_scale(*, value: int, shares: int) -> bool:
+    """Tell whether shares are worth so little or so much that no price is right (份额失真).
+
+    A millionth of a share is then worth so much that rounding is felt, or shares are worth nothing
+    that could be paid.
 
     Example:
-        >>> is_worn_out(value=0, shares=10**6), is_worn_out(value=100, shares=10**6)
+        >>> is_off_scale(value=0, shares=10**6), is_off_scale(value=100, shares=10**6)
         (True, False)
+        >>> is_off_scale(value=1_000_01, shares=10**6)
+        True
 
     """
-    return value * PAR * WORN < shares
+    return value * PAR * SCALE < shares or value * PAR > shares * SCALE > 0
 
 
 def at_par(own: int, *, value: int, shares: int) -> int:
@@ -72,3 +77,17 @@ def at_par(own: int, *, value: int, shares: int) -> int:
 
     """
     return own * value * PAR // shares
+
+
+def unit_text(*, value: int, shares: int) -> str:
+    """Write what a share is worth, in yuan, cut to four places (单位净值); a dash without shares.
+
+    Example:
+        >>> unit_text(value=115_500, shares=1000 * 10**6), unit_text(value=0, shares=0)
+        ('1.1550', '–')
+
+    """
+    if not shares:
+        return "\N{EN DASH}"
+    whole, part = divmod(value * PAR * 10**4 // shares, 10**4)
+    return f"{whole:,}.{part:04d}"

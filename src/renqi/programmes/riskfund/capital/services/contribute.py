@@ -14,10 +14,10 @@ from renqi.identity.domain.actor import Actor
 from renqi.programmes.riskfund.capital.domain.book import EntryKind, FundValue, Issued
 from renqi.programmes.riskfund.capital.domain.refusals import (
     AmountTooSmall,
-    ClassWornOut,
+    ClassOffScale,
     FirmMissing,
 )
-from renqi.programmes.riskfund.capital.domain.shares import is_worn_out, shares_for
+from renqi.programmes.riskfund.capital.domain.shares import is_off_scale, shares_for
 from renqi.programmes.riskfund.capital.models import FirmStake
 from renqi.programmes.riskfund.capital.selectors.fund_accounts import accounts_of, book_of
 from renqi.programmes.riskfund.capital.services.acts import Act, open_desk, stake_for
@@ -58,7 +58,7 @@ def contribute(  # noqa: PLR0913  whose money, which, when, by whom
     Raises:
         BookMissing: The fund has no book.
         FirmMissing: Money of a firm without the firm, or the other way round.
-        ClassWornOut: The shares of the class have no price.
+        ClassOffScale: The shares of the class have no price.
         AmountTooSmall: It buys nothing.
         KeyReused: The key stands for another entry.
         LineSpent: The line of the bank has not that much left.
@@ -109,8 +109,8 @@ def contribute(  # noqa: PLR0913  whose money, which, when, by whom
 
 def _bought(value: FundValue, party: Party, amount: int) -> int:
     held, issued = value.by_class[party], value.shares_by_class[party]
-    if is_worn_out(value=held, shares=issued):
-        raise ClassWornOut
+    if is_off_scale(value=held, shares=issued):
+        raise ClassOffScale
     shares = shares_for(amount, value=held, shares=issued)
     if shares == 0:
         raise AmountTooSmall

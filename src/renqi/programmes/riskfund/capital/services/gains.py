@@ -10,7 +10,7 @@ from renqi.identity.domain.actor import Actor
 from renqi.kernel.money import grouped_yuan
 from renqi.programmes.riskfund.capital.domain.book import Booked, EntryKind, Purse
 from renqi.programmes.riskfund.capital.domain.gains import split_gain
-from renqi.programmes.riskfund.capital.domain.refusals import AccountUnfit, SplitUnfit
+from renqi.programmes.riskfund.capital.domain.refusals import AccountUnfit, ClassEmpty, SplitUnfit
 from renqi.programmes.riskfund.capital.selectors.entries import gains_of_year
 from renqi.programmes.riskfund.capital.selectors.fund_accounts import (
     accounts_of,
@@ -68,6 +68,7 @@ def book_gain(  # noqa: PLR0913  how much, whose, on what, when, by whom
 
     Raises:
         SplitUnfit: The parts do not make the amount.
+        ClassEmpty: A gain for firms, and no firm has a share.
         AccountUnfit: Gains are not booked on that account.
         LineSpent: The line of the bank has not that much left.
         KeyReused: The key stands for another entry.
@@ -105,6 +106,8 @@ def book_gain(  # noqa: PLR0913  how much, whose, on what, when, by whom
         desk = open_desk(act, {money, *accounts.classes.values()}, row=row)
         if desk.before is not None:
             return Booked(entry_id=desk.before.pk, amount=desk.before.amount, is_new=False)
+        if split.get(Party.FIRM, 0) > 0 and not desk.value().shares_by_class[Party.FIRM]:
+            raise ClassEmpty
         desk.post(
             [
                 (money, accounts.classes[party], part)

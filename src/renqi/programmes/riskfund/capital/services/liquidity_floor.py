@@ -8,36 +8,64 @@ from renqi.engines.ledger.domain.refusals import Overdraft
 from renqi.engines.ledger.selectors.accounts import account_of
 from renqi.engines.ledger.services.accounts import limit_account
 from renqi.identity.domain.actor import THE_CLOCK, Actor
-from renqi.programmes.riskfund.capital.domain.refusals import FloorUnfit, ReasonMissing
+from renqi.kernel.money import grouped_yuan
+from renqi.programmes.riskfund.capital.domain.refusals import FloorFalls, FloorUnfit, ReasonMissing
 from renqi.programmes.riskfund.capital.models import FundBook
 from renqi.programmes.riskfund.capital.selectors.fund_accounts import accounts_of, book_of
 
 
 def set_liquidity_floor(fund: str, *, amount: int, reason: str, actor: Actor, at: datetime) -> None:
-    """Set how much cash must stay (设定流动性底线); the ledger follows by `keep_floors`.
+    """Raise how much cash must stay (提高流动性底线); the ledger follows by `keep_floors`.
 
     From this moment `lend` refuses what would go below it. The ledger's own limit is set by the
-    background job, since no page limits accounts.
+    background job, since no page limits accounts. One person may be more careful; to be less
+    careful takes two (`ask_floor`).
+
+    Args:
+        fund: Which.
+        amount: Fen.
+        reason: Why.
+        actor: Who says so.
+        at: The instant.
 
     Raises:
         BookMissing: The fund has no book.
         FloorUnfit: The amount is below zero.
+        FloorFalls: It is lower than the floor is now.
         ReasonMissing: No reason is given.
 
     Effects:
         The book; the history of its row tells who and when.
+
+    Locks:
+        The book's row.
     """
     if amount < 0:
         raise FloorUnfit
     if not reason.strip():
         raise ReasonMissing
-    row = book_of(fund)
-    FundBook.objects.filter(pk=row.pk).exclude(floor=amount).update(
-        floor=amount,
-        floor_reason=reason.strip(),
-        floor_by_name=actor.signature,
-        floor_at=at,
-    )
+    with transaction.atomic():
+        row = locked_book(fund)
+        if amount < row.floor:
+            raise FloorFalls(floor=grouped_yuan(row.floor))
+        write_floor(row, amount, reason=reason.strip(), name=actor.signature, at=at)
+
+
+def locked_book(fund: str) -> FundBook:
+    """Lock the row of a fund's book, for what is decided of it.
+
+    Raises:
+        BookMissing: The fund has no book.
+    """
+    return FundBook.objects.select_for_update(no_key=True).get(pk=book_of(fund).pk)
+
+
+def write_floor(row: FundBook, amount: int, *, reason: str, name: str, at: datetime) -> None:
+    """Write a floor down, where it changes."""
+    if row.floor == amount:
+        return
+    row.floor, row.floor_reason, row.floor_by_name, row.floor_at = amount, reason, name, at
+    row.save(update_fields=["floor", "floor_reason", "floor_by_name", "floor_at"])
 
 
 def keep_floors(*, at: datetime) -> int:

@@ -11,7 +11,7 @@ from renqi.engines.ledger.domain.kinds import Unit
 from renqi.identity.domain.actor import Actor
 from renqi.programmes.riskfund.capital.domain.book import Booked, EntryKind, FundAccounts, Purse
 from renqi.programmes.riskfund.capital.domain.refusals import AccountUnfit, FirmMissing
-from renqi.programmes.riskfund.capital.domain.shares import is_worn_out, shares_for
+from renqi.programmes.riskfund.capital.domain.shares import is_off_scale, shares_for
 from renqi.programmes.riskfund.capital.models import FirmStake
 from renqi.programmes.riskfund.capital.selectors.fund_accounts import accounts_of, book_of
 from renqi.programmes.riskfund.capital.services.acts import (
@@ -112,7 +112,8 @@ def book_recovery(  # noqa: PLR0913  of whose loss, who gets it, when, by whom
     """Give what came back of a loss to those who bore it (追回入账).
 
     The firm's own stake gets shares for it at the value of the day; where the shares of the class
-    have no price, its part stays with the class. What was borne outside the fund is owed there.
+    have no fair price, its part stays with the class. Where no firm is left in the class, the part
+    of the firms is the government's. What was borne outside the fund is owed there.
 
     Args:
         fund: Which.
@@ -153,7 +154,8 @@ def book_recovery(  # noqa: PLR0913  of whose loss, who gets it, when, by whom
         if desk.before is not None:
             return Booked(entry_id=desk.before.pk, amount=desk.before.amount, is_new=False)
         money = accounts.purse(to_account)
-        desk.post([(money, accounts.classes[_CLASS_OF[bearer]], part)
+        heirs = {**_CLASS_OF, Bearer.FIRM: _of_firms(desk)}
+        desk.post([(money, accounts.classes[heirs[bearer]], part)
                    for bearer, part in _shared(parts)])  # fmt: skip
         desk.post([(money, accounts.payable, _sum(parts, Bearer.RETAINED))])
         if stake is not None:
@@ -162,10 +164,15 @@ def book_recovery(  # noqa: PLR0913  of whose loss, who gets it, when, by whom
     return Booked(entry_id=entry.pk, amount=entry.amount, is_new=True)
 
 
+def _of_firms(desk: Desk) -> Party:
+    """Tell whose class gets what is for the firms: where none is left, the government's."""
+    return Party.FIRM if desk.value().shares_by_class[Party.FIRM] else Party.GOVERNMENT
+
+
 def _give_back(desk: Desk, stake: FirmStake, own: int, money: int) -> None:
     value = desk.value()
     held, issued = value.by_class[Party.FIRM], value.shares_by_class[Party.FIRM]
-    has_price = not is_worn_out(value=held, shares=issued)
+    has_price = not is_off_scale(value=held, shares=issued)
     shares = shares_for(own, value=held, shares=issued) if has_price else 0
     desk.post([(money, desk.accounts.classes[Party.FIRM], own)])
     desk.post([(desk.accounts.issued[Party.FIRM], stake.account_id, shares)], unit=Unit.SHARES)
