@@ -1,17 +1,21 @@
 """Open a fund (设立基金)."""
 
 import datetime as dt
+import re
 
 from django.db import transaction
 
 from renqi.engines.policy.domain.tree import Label
 from renqi.identity.domain.actor import Actor
 from renqi.programmes.riskfund.charter.domain.fund import FundLine
-from renqi.programmes.riskfund.charter.domain.refusals import FundTaken
+from renqi.programmes.riskfund.charter.domain.refusals import FundTaken, FundUnusable
 from renqi.programmes.riskfund.charter.domain.vocabulary import FundKind
 from renqi.programmes.riskfund.charter.models import Fund
 from renqi.programmes.riskfund.charter.selectors.funds import fund_line
 from renqi.programmes.riskfund.charter.services.constraints import refusing
+
+NAME_ZH_MAX, NAME_EN_MAX = 80, 120
+_KEY = re.compile(r"[a-z][a-z0-9-]{1,23}")
 
 
 def open_fund(
@@ -34,13 +38,16 @@ def open_fund(
     Effects:
         One Fund.
     """
+    zh, en = name.zh.strip(), name.en.strip()
+    if not _KEY.fullmatch(key) or not 0 < len(zh) <= NAME_ZH_MAX or not 0 < len(en) <= NAME_EN_MAX:
+        raise FundUnusable
     with refusing(fund=key), transaction.atomic():
         if Fund.objects.filter(key=key).exists():
             raise FundTaken(fund=key)
         row = Fund.objects.create(
             key=key,
-            name_zh=name.zh.strip(),
-            name_en=name.en.strip(),
+            name_zh=zh,
+            name_en=en,
             kind=kind.value,
             institution_id=institution_id,
             opened_at=at,

@@ -12,5 +12,7 @@ SELECT pg_temp.guard(name::regclass, 'false')
   FROM unnest(ARRAY['charter_charterapproval', 'charter_chartertrial']) AS name;
 
 SELECT pg_temp.append_only(name::regclass)
-  FROM unnest(ARRAY['charter_fund', 'charter_charterapproval', 'charter_chartertrial']) AS name;
-SELECT pg_temp.kept('charter_charterversion');
+  FROM unnest(ARRAY['charter_charterapproval', 'charter_chartertrial']) AS name;
+-- Who numbers a version holds the fund, which takes the right to alter it; its trigger refuses.
+SELECT pg_temp.kept(name::regclass)
+  FROM unnest(ARRAY['charter_charterversion', 'charter_fund']) AS name;
