@@ -163,6 +163,7 @@ class Stake:
 
     fund: str
     uscc: str
+    firm_name: str
     shares: int
     value: int
     paid_in: int

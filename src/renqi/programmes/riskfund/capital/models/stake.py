@@ -18,6 +18,8 @@ class FirmStake(models.Model):
 
     book = models.ForeignKey(FundBook, on_delete=models.PROTECT, related_name="stakes")
     uscc = models.TextField(db_collation="C")
+    # As known when it was last looked up: an institution sees no register of firms.
+    firm_name = models.TextField(default="")
     account_id = models.BigIntegerField()
     shares = models.BigIntegerField(default=0)
     paid_in = models.BigIntegerField(default=0)

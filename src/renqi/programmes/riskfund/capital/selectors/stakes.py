@@ -1,11 +1,11 @@
 """What firms have in a fund (企业权益)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from renqi.identity.domain.scope import Scope
@@ -34,12 +34,12 @@ class StakeQuery:
     """Which stakes are listed and in which order (查询条件).
 
     Attributes:
-        usccs: Only these firms; none for all.
+        text: Part of a name or of a credit code; empty for all.
         is_left: Only firms that still have shares, or only those that have none; none for both.
         is_descending: The largest first.
     """
 
-    usccs: Sequence[str] | None = None
+    text: str = ""
     is_left: bool | None = True
     sort: StakeSort = StakeSort.SHARES
     is_descending: bool = True
@@ -103,8 +103,8 @@ def all_stakes(fund: str, *, scope: Scope, query: StakeQuery | None = None) -> t
 
 def _listed(fund: str, scope: Scope, query: StakeQuery) -> Any:
     rows = _in_scope(fund, scope)
-    if query.usccs is not None:
-        rows = rows.filter(uscc__in=list(query.usccs))
+    if text := query.text.strip():
+        rows = rows.filter(Q(firm_name__icontains=text) | Q(uscc__startswith=text.upper()))
     found = _summed(rows)
     if query.is_left is not None:
         found = found.filter(sum_shares__gt=0) if query.is_left else found.filter(sum_shares=0)
@@ -126,15 +126,16 @@ def _in_scope(fund: str, scope: Scope) -> QuerySet[FirmStake]:
 def _summed(rows: QuerySet[FirmStake]) -> Any:
     """Add up the rows of each firm: one that another was merged into has several."""
     sums = {f"sum_{name}": Coalesce(Sum(name), 0) for name in _SUMS}
-    return rows.values("uscc").annotate(**sums).order_by("uscc")
+    return rows.values("uscc").annotate(named=Max("firm_name"), **sums).order_by("uscc")
 
 
-def _stake(value: FundValue, uscc: str, row: Mapping[str, int] | None) -> Stake:
+def _stake(value: FundValue, uscc: str, row: Mapping[str, Any] | None) -> Stake:
     held, issued = value.unit_value(Party.FIRM)
     sums = {name: int(row[f"sum_{name}"]) if row else 0 for name in _SUMS}
     return Stake(
         fund=value.fund,
         uscc=uscc,
+        firm_name=row["named"] if row else "",
         value=worth(sums["shares"], value=held, shares=issued),
         unit_value=(held, issued),
         **sums,

@@ -34,6 +34,7 @@ from renqi.programmes.riskfund.capital.selectors.fund_accounts import (
     fund_value,
 )
 from renqi.programmes.riskfund.charter.domain.vocabulary import Party
+from renqi.registry.selectors.claims import name_on_file
 
 Leg = tuple[int, int, int]
 # Shares of a class without value are given back for nothing.
@@ -183,7 +184,8 @@ def stake_for(row: FundBook, uscc: str, act: Act) -> FirmStake:
         )
         account_id = cursor.fetchone()[0]
     found, _ = FirmStake.objects.get_or_create(
-        account_id=account_id, defaults={"book": row, "uscc": uscc}
+        account_id=account_id,
+        defaults={"book": row, "uscc": uscc, "firm_name": name_on_file(uscc)},
     )
     return found
 

@@ -13,7 +13,7 @@ from renqi.identity.services.tell import tell
 from renqi.kernel.errors import DomainError
 from renqi.kernel.money import grouped_yuan
 from renqi.programmes.riskfund.capital.domain.appropriations import CallState
-from renqi.programmes.riskfund.capital.models import Appropriation
+from renqi.programmes.riskfund.capital.models import Appropriation, FirmStake
 from renqi.programmes.riskfund.capital.selectors.appropriations import matching_of
 from renqi.programmes.riskfund.capital.selectors.fund_accounts import book_of, funds_with_books
 from renqi.programmes.riskfund.capital.services.appropriations import call_appropriation
@@ -24,7 +24,8 @@ from renqi.programmes.riskfund.capital.services.liquidity_floor import (
 from renqi.programmes.riskfund.charter.domain.charter import Charter
 from renqi.programmes.riskfund.charter.domain.refusals import NoCharter
 from renqi.programmes.riskfund.charter.domain.vocabulary import Party
-from renqi.programmes.riskfund.charter.selectors.charters import charter_on
+from renqi.programmes.riskfund.charter.selectors.funds import charter_on
+from renqi.registry.selectors.claims import name_on_file
 
 _LOG = logging.getLogger(__name__)
 DAYS_TO_PAY: Final = 30
@@ -46,7 +47,7 @@ def keep_capital(*, at: datetime, on: date) -> dict[str, int]:
     Effects:
         Floors, limits of cash, calls, messages.
     """
-    counts = {"floors": 0, "limits": 0, "called": 0, "told": 0}
+    counts = {"floors": 0, "limits": 0, "called": 0, "told": 0, "named": _name_stakes()}
     for fund in funds_with_books():
         try:
             in_force = charter_on(fund, on=on)
@@ -148,6 +149,15 @@ def _payers(row: Appropriation, *, at: datetime, on: date) -> list[int]:
             if row.book.owner == f"organisation:{one.organisation_id}"
         }
     return sorted(found)
+
+
+def _name_stakes() -> int:
+    """Write the names of firms to stakes that were opened where no register is seen."""
+    named = 0
+    for row in FirmStake.objects.filter(firm_name=""):
+        if name := name_on_file(row.uscc):
+            named += FirmStake.objects.filter(pk=row.pk).update(firm_name=name)
+    return named
 
 
 def _raise_floor(fund: str, charter: Charter, ref: str, *, at: datetime) -> int:

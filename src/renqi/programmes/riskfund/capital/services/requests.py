@@ -56,7 +56,11 @@ def ask_withdrawal(
         raise PartyUnfit
     if not 0 < amount <= _MOST:
         raise AmountUnfit(most=f"{_MOST // 100:,}")
-    asked = {"kind": RequestKind.WITHDRAW.value, "party": party.value, "amount": amount}
+    asked: dict[str, str | int] = {
+        "kind": RequestKind.WITHDRAW.value,
+        "party": party.value,
+        "amount": amount,
+    }
     return _ask(fund, asked, reason=reason, key=key, actor=actor, at=at)
 
 
@@ -77,7 +81,11 @@ def ask_rebase(
     value = fund_value(fund)
     if not is_off_scale(value=value.by_class[party], shares=value.shares_by_class[party]):
         raise ClassOnScale
-    asked = {"kind": RequestKind.REBASE.value, "party": party.value, "amount": 0}
+    asked: dict[str, str | int] = {
+        "kind": RequestKind.REBASE.value,
+        "party": party.value,
+        "amount": 0,
+    }
     return _ask(fund, asked, reason=reason, key=key, actor=actor, at=at)
 
 
@@ -116,7 +124,7 @@ def ask_floor(
         raise FloorUnfit
     if amount < charter_floor:
         raise FloorBelowCharter(floor=grouped_yuan(charter_floor))
-    asked = {"kind": RequestKind.FLOOR.value, "party": "", "amount": amount}
+    asked: dict[str, str | int] = {"kind": RequestKind.FLOOR.value, "party": "", "amount": amount}
     return _ask(fund, asked, reason=reason, key=key, actor=actor, at=at)
 
 

@@ -18,7 +18,7 @@ CREATE TRIGGER capital_book_keeps BEFORE UPDATE ON capital_fundbook
     FOR EACH ROW EXECUTE FUNCTION capital_row_keeps('{floor,floor_reason,floor_by_name,floor_at}');
 CREATE TRIGGER capital_stake_keeps BEFORE UPDATE ON capital_firmstake
     FOR EACH ROW EXECUTE FUNCTION capital_row_keeps(
-    '{uscc,shares,paid_in,drawn,forfeited,borne}');
+    '{uscc,firm_name,shares,paid_in,drawn,forfeited,borne}');
 CREATE TRIGGER capital_call_keeps BEFORE UPDATE ON capital_appropriation
     FOR EACH ROW EXECUTE FUNCTION capital_row_keeps(
     '{paid,state,decided_by_id,decided_by_name,decided_at,answer,reminded_on}');
