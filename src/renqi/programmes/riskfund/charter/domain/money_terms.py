@@ -111,8 +111,10 @@ class LossLayer:
         shares: Who bears it.
         loss_share_max: Share of the loss that the layer takes at most, in billionths; none for
             all that is left.
+        label: Name for people; the key where none is given.
     """
 
     key: str
     shares: tuple[LayerShare, ...]
     loss_share_max: int | None
+    label: Label | None = None

@@ -174,6 +174,7 @@ LOSS_ORDER = Rows(
     ),
     nodes=(
         KEY,
+        words("label", "名称", "Name", is_optional=True),
         Rows(
             key="shares",
             label=label("承担方", "Borne by"),
