@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'audit_clock',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('id', 1)), name='audit_clock_one_row')],},
         ),
         migrations.CreateModel(
             name='AuditSeal',
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'audit_seal',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('entries__gt', 0), ('xid_until__gt', models.F('xid_from'))), name='audit_seal_covers_something')],},
         ),
         migrations.CreateModel(
             name='RowChange',
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(default='', max_length=24)),
                 ('organisation', models.CharField(default='', max_length=200)),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('op__in', ['D', 'I', 'U'])), name='row_change_op_known')],"indexes": [models.Index(fields=['xid'], name='row_change_by_transaction'), models.Index(fields=['at'], name='row_change_by_time'), models.Index(fields=['table_name', 'row_key', '-id'], name='row_change_of_row'), models.Index(fields=['person_name', '-id'], name='row_change_of_person')],},),
         migrations.CreateModel(
             name='SealedEntry',
             fields=[
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('seal_no', models.BigIntegerField()),
                 ('leaf', models.BinaryField()),
             ],
-        ),
+        options={"indexes": [models.Index(fields=['seal_no'], name='sealed_entry_of_seal')],},),
         migrations.RemoveConstraint(
             model_name='securityevent',
             name='security_event_kind_known',
@@ -97,37 +97,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='securityevent',
             constraint=models.CheckConstraint(condition=models.Q(('kind__regex', '^[a-z]+\\.[a-z_]+$')), name='security_event_kind_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditclock',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='audit_clock_one_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditseal',
-            constraint=models.CheckConstraint(condition=models.Q(('entries__gt', 0), ('xid_until__gt', models.F('xid_from'))), name='audit_seal_covers_something'),
-        ),
-        migrations.AddIndex(
-            model_name='rowchange',
-            index=models.Index(fields=['xid'], name='row_change_by_transaction'),
-        ),
-        migrations.AddIndex(
-            model_name='rowchange',
-            index=models.Index(fields=['at'], name='row_change_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='rowchange',
-            index=models.Index(fields=['table_name', 'row_key', '-id'], name='row_change_of_row'),
-        ),
-        migrations.AddIndex(
-            model_name='rowchange',
-            index=models.Index(fields=['person_name', '-id'], name='row_change_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='rowchange',
-            constraint=models.CheckConstraint(condition=models.Q(('op__in', ['D', 'I', 'U'])), name='row_change_op_known'),
-        ),
-        migrations.AddIndex(
-            model_name='sealedentry',
-            index=models.Index(fields=['seal_no'], name='sealed_entry_of_seal'),
         ),
     ]

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('assigned_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='delegation_ends_after_start'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='delegation_reason_given')],},),
         migrations.CreateModel(
             name='Emergency',
             fields=[
@@ -110,14 +110,6 @@ class Migration(migrations.Migration):
             model_name='emergency',
             name='seen_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='emergencies_seen', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='delegation_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='delegation_reason_given'),
         ),
         migrations.AddConstraint(
             model_name='delegation',

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('person', 'key'), name='message_told_once'), models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('subject', ''), _negated=True)), name='message_says_something'), models.CheckConstraint(condition=models.Q(('link__regex', '^/([^/\\\\]|$)')), name='message_link_stays_here'), models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('told_at')), _connector='OR'), name='message_read_after_told')],"indexes": [models.Index(fields=['person', '-id'], name='message_of_person'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='message_unread')],},),
         migrations.CreateModel(
             name='Mail',
             fields=[
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('last_error', models.TextField(default='')),
                 ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mail', to='identity.message')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['dropped', 'given_up', 'sending', 'sent', 'unclear', 'waiting'])), name='mail_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='mail_sent_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('begun_at__isnull', False), _connector='OR'), name='mail_sending_says_since_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'given_up'), _negated=True), models.Q(('last_error', ''), _negated=True), _connector='OR'), name='mail_given_up_says_why'), models.CheckConstraint(condition=models.Q(('tries__gte', 0)), name='mail_tries_counted')],"indexes": [models.Index(condition=models.Q(('state__in', ('waiting', 'sending'))), fields=['next_try_at'], name='mail_to_do')],},),
         migrations.CreateModel(
             name='MailChoice',
             fields=[
@@ -51,53 +51,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ('zh-hans', 'en'))), name='mail_choice_language_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['person', '-id'], name='message_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='message_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('person', 'key'), name='message_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('subject', ''), _negated=True)), name='message_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('link__regex', '^/([^/\\\\]|$)')), name='message_link_stays_here'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('told_at')), _connector='OR'), name='message_read_after_told'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'sending'))), fields=['next_try_at'], name='mail_to_do'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['dropped', 'given_up', 'sending', 'sent', 'unclear', 'waiting'])), name='mail_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='mail_sent_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('begun_at__isnull', False), _connector='OR'), name='mail_sending_says_since_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given_up'), _negated=True), models.Q(('last_error', ''), _negated=True), _connector='OR'), name='mail_given_up_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__gte', 0)), name='mail_tries_counted'),
         ),
     ]

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_firms', to='registry.firm')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('uscc',), name='firm_uscc_unique'), models.CheckConstraint(condition=models.Q(('uscc__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$')), name='firm_uscc_shape'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='firm_not_merged_into_itself')],"indexes": [models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['name_sort', 'id'], name='firm_list_by_name'), models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['district', 'name_sort', 'id'], name='firm_list_by_district'), models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['chain', 'name_sort', 'id'], name='firm_list_by_chain'), models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['industry', 'id'], name='firm_list_by_industry'), models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['name_normal'], name='firm_same_name')],},),
         migrations.CreateModel(
             name='StandingFacts',
             fields=[
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fact_records', to='registry.firm')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fact_records', to='registry.importbatch')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('uscc', 'digest', 'observed_on', 'source'), name='fact_record_said_once'), models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='fact_record_digest_shape')],},),
         migrations.CreateModel(
             name='MergeRecord',
             fields=[
@@ -101,57 +101,5 @@ class Migration(migrations.Migration):
                 ('duplicate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_away', to='registry.firm')),
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_taken', to='registry.firm')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='firm',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['name_sort', 'id'], name='firm_list_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='firm',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['district', 'name_sort', 'id'], name='firm_list_by_district'),
-        ),
-        migrations.AddIndex(
-            model_name='firm',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['chain', 'name_sort', 'id'], name='firm_list_by_chain'),
-        ),
-        migrations.AddIndex(
-            model_name='firm',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['industry', 'id'], name='firm_list_by_industry'),
-        ),
-        migrations.AddIndex(
-            model_name='firm',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['name_normal'], name='firm_same_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='firm',
-            constraint=models.UniqueConstraint(fields=('uscc',), name='firm_uscc_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='firm',
-            constraint=models.CheckConstraint(condition=models.Q(('uscc__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$')), name='firm_uscc_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='firm',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='firm_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='factrecord',
-            constraint=models.UniqueConstraint(fields=('uscc', 'digest', 'observed_on', 'source'), name='fact_record_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='factrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='fact_record_digest_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergerecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('duplicate',), name='merge_record_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate', models.F('kept')), _negated=True), name='merge_record_two_firms'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), models.Q(('undone_by', ''), _negated=True), _connector='OR'), name='merge_record_undone_by_someone'),
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('duplicate',), name='merge_record_one_open'), models.CheckConstraint(condition=models.Q(('duplicate', models.F('kept')), _negated=True), name='merge_record_two_firms'), models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), models.Q(('undone_by', ''), _negated=True), _connector='OR'), name='merge_record_undone_by_someone')],},),
     ]

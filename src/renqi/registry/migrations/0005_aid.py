@@ -43,7 +43,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(
+                condition=models.Q(("state__in", ["claimed_back", "paid", "promised"])),
+                fields=("firm", "matter"),
+                name="aid_one_live_per_matter",
+            ), models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="aid_amount_positive"
+            ), models.CheckConstraint(
+                condition=models.Q(("paid__gte", 0), ("paid__lte", models.F("amount"))),
+                name="aid_paid_within_amount",
+            ), models.CheckConstraint(
+                condition=models.Q(("claimed__gte", 0), ("claimed__lte", models.F("paid"))),
+                name="aid_claimed_within_paid",
+            ), models.CheckConstraint(
+                condition=models.Q(("returned__gte", 0), ("returned__lte", models.F("claimed"))),
+                name="aid_returned_within_claimed",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paid", 0), ("state__in", ["promised", "released"])),
+                    models.Q(
+                        ("claimed", models.F("returned")),
+                        ("paid__gt", models.F("returned")),
+                        ("state", "paid"),
+                    ),
+                    models.Q(("claimed__gt", models.F("returned")), ("state", "claimed_back")),
+                    models.Q(
+                        ("paid__gt", 0), ("returned", models.F("paid")), ("state", "returned")
+                    ),
+                    _connector="OR",
+                ),
+                name="aid_state_fits_sums",
+            ), models.CheckConstraint(
+                condition=models.Q(("matter__regex", "^[a-z0-9_]+(:[A-Za-z0-9_.-]+)+$")),
+                name="aid_matter_shape",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("programme", ""), _negated=True),
+                    models.Q(("measure", ""), _negated=True),
+                    models.Q(("basis", ""), _negated=True),
+                ),
+                name="aid_says_why",
+            )],"indexes": [models.Index(fields=["matter"], name="aid_by_matter")],},),
         migrations.CreateModel(
             name="AidStep",
             fields=[
@@ -68,109 +108,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="aid",
-            index=models.Index(fields=["matter"], name="aid_by_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="aid",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["claimed_back", "paid", "promised"])),
-                fields=("firm", "matter"),
-                name="aid_one_live_per_matter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="aid_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid__gte", 0), ("paid__lte", models.F("amount"))),
-                name="aid_paid_within_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("claimed__gte", 0), ("claimed__lte", models.F("paid"))),
-                name="aid_claimed_within_paid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("returned__gte", 0), ("returned__lte", models.F("claimed"))),
-                name="aid_returned_within_claimed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paid", 0), ("state__in", ["promised", "released"])),
-                    models.Q(
-                        ("claimed", models.F("returned")),
-                        ("paid__gt", models.F("returned")),
-                        ("state", "paid"),
-                    ),
-                    models.Q(("claimed__gt", models.F("returned")), ("state", "claimed_back")),
-                    models.Q(
-                        ("paid__gt", 0), ("returned", models.F("paid")), ("state", "returned")
-                    ),
-                    _connector="OR",
-                ),
-                name="aid_state_fits_sums",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("matter__regex", "^[a-z0-9_]+(:[A-Za-z0-9_.-]+)+$")),
-                name="aid_matter_shape",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("programme", ""), _negated=True),
-                    models.Q(("measure", ""), _negated=True),
-                    models.Q(("basis", ""), _negated=True),
-                ),
-                name="aid_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aidstep",
-            constraint=models.CheckConstraint(
+        options={"constraints": [models.CheckConstraint(
                 condition=models.Q(
                     ("kind__in", ["claimed_back", "paid", "promised", "released", "returned"])
                 ),
                 name="aid_step_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aidstep",
-            constraint=models.CheckConstraint(
+            ), models.CheckConstraint(
                 condition=models.Q(("amount__gt", 0)), name="aid_step_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aidstep",
-            constraint=models.CheckConstraint(
+            ), models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("reason", ""), _negated=True),
                     models.Q(("kind__in", ["released", "claimed_back"]), _negated=True),
                     _connector="OR",
                 ),
                 name="aid_step_reason_given",
-            ),
-        ),
+            )],},),
         migrations.RunSQL(
             _SQL.read_text("utf-8"),
             "DROP TRIGGER aid_step_append_only ON registry_aidstep;"

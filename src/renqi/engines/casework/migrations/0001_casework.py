@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_cases', to='casework.case')),
                 ('type_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='casework.casetypeversion')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('subject_key', ''), _negated=True), name='case_subject_given'), models.CheckConstraint(condition=models.Q(('round__gte', 0), ('version__gte', 0)), name='case_counts_forward'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='case_not_own_parent'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('due_on__isnull', True), ('open_key', '')), _connector='OR'), name='case_closed_waits_for_nothing'), models.UniqueConstraint(condition=models.Q(('open_key', ''), _negated=True), fields=('open_key',), name='case_one_open_a_subject')],"indexes": [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['type_version', 'stage', 'due_on', 'id'], name='case_queue'), models.Index(fields=['subject_key', '-id'], name='case_of_subject')],},),
         migrations.CreateModel(
             name='Clock',
             fields=[
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('ended_on', models.DateField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='casework.case')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['ended', 'paused', 'running'])), name='clock_state_known'), models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('case',), name='clock_one_runs'), models.UniqueConstraint(condition=models.Q(('state', 'paused')), fields=('case', 'stage'), name='clock_one_waits_a_stage'), models.CheckConstraint(condition=models.Q(models.Q(('days_left__gte', 0), ('state', 'paused')), models.Q(models.Q(('state', 'paused'), _negated=True), ('days_left__isnull', True)), _connector='OR'), name='clock_paused_knows_what_is_left'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('started_on'))), name='clock_due_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='clock_ended_says_when')],"indexes": [models.Index(condition=models.Q(('state', 'running')), fields=['due_on'], name='clock_due')],},),
         migrations.CreateModel(
             name='ConflictDeclaration',
             fields=[
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('declared_at', models.DateTimeField()),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='casework.case')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('case__isnull', False), models.Q(('grounds', []), _negated=True), _connector='OR'), name='conflict_declaration_names_a_ground'), models.CheckConstraint(condition=models.Q(('subject_key', ''), _negated=True), name='conflict_declaration_has_subject')],"indexes": [models.Index(fields=['subject_key', 'person_key'], name='conflict_declaration_lookup')],},),
         migrations.CreateModel(
             name='Draft',
             fields=[
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='casework.case')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('accepted', True)), fields=('case', 'revision'), name='draft_revision_once'), models.CheckConstraint(condition=models.Q(('based_on__gte', 0), ('revision', django.db.models.expressions.CombinedExpression(models.F('based_on'), '+', models.Value(1)))), name='draft_follows_its_base')],},),
         migrations.CreateModel(
             name='Evidence',
             fields=[
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.TextField(default='')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='casework.case')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'kind', 'sha256'), name='evidence_once'), models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='evidence_has_content'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='evidence_sha256_shape')],},),
         migrations.CreateModel(
             name='ExpertDraw',
             fields=[
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('drawn_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='casework.case')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('ref',), name='expert_draw_ref_once'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='expert_draw_has_seats'), models.CheckConstraint(condition=models.Q(('commitment__regex', '^[0-9a-f]{64}$')), name='expert_draw_commitment_shape'), models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', True), ('order__isnull', True), ('seed', '')), models.Q(('drawn_at__isnull', False), ('order__isnull', False), models.Q(('seed', ''), _negated=True)), _connector='OR'), name='expert_draw_result_whole'), models.CheckConstraint(condition=models.Q(models.Q(('beacon_on__isnull', True), ('beacon_source', '')), models.Q(models.Q(('beacon_source', ''), _negated=True), ('beacon_on__isnull', False)), _connector='OR'), name='expert_draw_beacon_dated'), models.UniqueConstraint(condition=models.Q(('drawn_at__isnull', True)), fields=('case', 'duty'), name='expert_draw_one_waits')],},),
         migrations.CreateModel(
             name='Assignment',
             fields=[
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='casework.case')),
                 ('draw', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seated', to='casework.expertdraw')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('case', 'duty', 'person_key'), name='assignment_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gte', models.F('from_at')), _connector='OR'), name='assignment_ends_after_start')],"indexes": [models.Index(condition=models.Q(('until_at__isnull', True)), fields=['person_key', 'case'], name='assignment_of_person')],},),
         migrations.CreateModel(
             name='HeldDuty',
             fields=[
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held_duties', to='casework.case')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('case', 'person_key', 'apart'), name='held_duty_one_side')],},),
         migrations.CreateModel(
             name='Notice',
             fields=[
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(db_collation='C', default='', max_length=64)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='casework.case')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('case',), name='notice_one_runs'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='notice_says_something'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='notice_closed_by_an_act')],},),
         migrations.CreateModel(
             name='Objection',
             fields=[
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(null=True)),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='casework.notice')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('contact', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='objection_says_who'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='objection_answer_whole')],},),
         migrations.CreateModel(
             name='Review',
             fields=[
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                 ('given_at', models.DateTimeField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='casework.case')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('case', 'round', 'person_key'), name='review_once_a_round'), models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 100)), name='review_score_in_range'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='review_reason_given')],},),
         migrations.CreateModel(
             name='Act',
             fields=[
@@ -225,165 +225,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person_key', '-id'], name='act_of_person')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='act_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='act_numbered_from_one'), models.CheckConstraint(condition=models.Q(('person_name', ''), _negated=True), name='act_names_its_doer'), models.CheckConstraint(condition=models.Q(('receipt_digest', ''), ('receipt_digest__regex', '^[0-9a-f]{64}$'), _connector='OR'), name='act_receipt_digest_shape')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['type_version', 'stage', 'due_on', 'id'], name='case_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['subject_key', '-id'], name='case_of_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('subject_key', ''), _negated=True), name='case_subject_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('round__gte', 0), ('version__gte', 0)), name='case_counts_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='case_not_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('due_on__isnull', True), ('open_key', '')), _connector='OR'), name='case_closed_waits_for_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('open_key', ''), _negated=True), fields=('open_key',), name='case_one_open_a_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['due_on'], name='clock_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ended', 'paused', 'running'])), name='clock_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('case',), name='clock_one_runs'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'paused')), fields=('case', 'stage'), name='clock_one_waits_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days_left__gte', 0), ('state', 'paused')), models.Q(models.Q(('state', 'paused'), _negated=True), ('days_left__isnull', True)), _connector='OR'), name='clock_paused_knows_what_is_left'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('started_on'))), name='clock_due_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='clock_ended_says_when'),
-        ),
-        migrations.AddIndex(
-            model_name='conflictdeclaration',
-            index=models.Index(fields=['subject_key', 'person_key'], name='conflict_declaration_lookup'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(('case__isnull', False), models.Q(('grounds', []), _negated=True), _connector='OR'), name='conflict_declaration_names_a_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(('subject_key', ''), _negated=True), name='conflict_declaration_has_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted', True)), fields=('case', 'revision'), name='draft_revision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('based_on__gte', 0), ('revision', django.db.models.expressions.CombinedExpression(models.F('based_on'), '+', models.Value(1)))), name='draft_follows_its_base'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'kind', 'sha256'), name='evidence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='evidence_has_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='evidence_sha256_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertdraw',
-            constraint=models.UniqueConstraint(fields=('ref',), name='expert_draw_ref_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertdraw',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='expert_draw_has_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertdraw',
-            constraint=models.CheckConstraint(condition=models.Q(('commitment__regex', '^[0-9a-f]{64}$')), name='expert_draw_commitment_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertdraw',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', True), ('order__isnull', True), ('seed', '')), models.Q(('drawn_at__isnull', False), ('order__isnull', False), models.Q(('seed', ''), _negated=True)), _connector='OR'), name='expert_draw_result_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertdraw',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('beacon_on__isnull', True), ('beacon_source', '')), models.Q(models.Q(('beacon_source', ''), _negated=True), ('beacon_on__isnull', False)), _connector='OR'), name='expert_draw_beacon_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertdraw',
-            constraint=models.UniqueConstraint(condition=models.Q(('drawn_at__isnull', True)), fields=('case', 'duty'), name='expert_draw_one_waits'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('until_at__isnull', True)), fields=['person_key', 'case'], name='assignment_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('case', 'duty', 'person_key'), name='assignment_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gte', models.F('from_at')), _connector='OR'), name='assignment_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldduty',
-            constraint=models.UniqueConstraint(fields=('case', 'person_key', 'apart'), name='held_duty_one_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('case',), name='notice_one_runs'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='notice_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='notice_closed_by_an_act'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('contact', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='objection_says_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='objection_answer_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('case', 'round', 'person_key'), name='review_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 100)), name='review_score_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='review_reason_given'),
         ),
     ]

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('document', models.JSONField()),
                 ('kept_at', models.DateTimeField()),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='receipt_digest_shape')],},),
         migrations.CreateModel(
             name='SubjectMove',
             fields=[
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('to_key', models.CharField(db_collation='C', max_length=64)),
                 ('moved_at', models.DateTimeField()),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('to_key', ''), _negated=True), models.Q(('from_key', models.F('to_key')), _negated=True)), name='subject_move_goes_elsewhere')],},),
         migrations.AddField(
             model_name='conflictdeclaration',
             name='lifted_at',
@@ -77,16 +77,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('case', 'digest'), name='receipt_once_a_case'),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='receipt_digest_shape'),
-        ),
-        migrations.AddConstraint(
             model_name='subjectmove',
             constraint=models.UniqueConstraint(fields=('case', 'act_number'), name='subject_move_once_an_act'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_key', ''), _negated=True), models.Q(('from_key', models.F('to_key')), _negated=True)), name='subject_move_goes_elsewhere'),
         ),
         _run("lifted_once"),
         _run("subject_moves_with_act"),

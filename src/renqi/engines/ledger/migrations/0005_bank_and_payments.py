@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payment_line',
-            },
+            "indexes": [models.Index(fields=['state', 'amount'], name='payment_line_waiting')],"constraints": [models.UniqueConstraint(fields=('end_to_end_id',), name='payment_line_named_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['rejected', 'withdrawn']), _negated=True), fields=('hold_id',), name='payment_line_hold_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 1000000000000000)), name='payment_line_amount_range'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'settled', 'returned', 'rejected', 'withdrawn'))), name='payment_line_state_known')],},
         ),
         migrations.CreateModel(
             name='BankAccount',
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bank_line',
-            },
+            "indexes": [models.Index(fields=['account', 'booked_on', 'id'], name='bank_line_by_day'), models.Index(condition=models.Q(('doubt', ''), _negated=True), fields=['account', '-id'], name='bank_line_in_doubt')],"constraints": [models.UniqueConstraint(fields=('account', 'external_ref'), name='bank_line_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__lte', 1000000000000000)), name='bank_line_amount_range')],},
         ),
         migrations.CreateModel(
             name='BankProposal',
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bank_proposal',
-            },
+            "constraints": [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('line',), name='bank_proposal_one_open'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'confirmed', 'declined', 'withdrawn'])), name='bank_proposal_outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by_id__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), ('decided_by_id', models.F('by_id')), ('outcome', 'withdrawn')), models.Q(models.Q(('decided_by_id', models.F('by_id')), _negated=True), ('decided_at__isnull', False), ('decided_by_id__isnull', False), ('outcome__in', ['confirmed', 'declined'])), _connector='OR'), name='bank_proposal_four_eyes')],},
         ),
         migrations.CreateModel(
             name='BankStatement',
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bank_statement',
-            },
+            "indexes": [models.Index(fields=['account', 'kind', 'closed_on'], name='bank_statement_by_day')],"constraints": [models.UniqueConstraint(fields=('account', 'kind', 'number', 'page'), name='bank_statement_once'), models.CheckConstraint(condition=models.Q(('kind__in', ('camt.052', 'camt.053', 'camt.054'))), name='bank_statement_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'camt.053'), _negated=True), models.Q(('closed_on__gte', models.F('opened_on')), ('closed_on__isnull', False), ('closing', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('opening'), '+', models.F('money_in')), '-', models.F('money_out'))), ('closing__isnull', False), ('opened_on__isnull', False), ('opening__isnull', False)), _connector='OR'), name='bank_statement_adds_up')],},
         ),
         migrations.CreateModel(
             name='BankSighting',
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bank_sighting',
-            },
+            "constraints": [models.UniqueConstraint(fields=('statement', 'place'), name='bank_sighting_place_once'), models.UniqueConstraint(fields=('line', 'statement'), name='bank_sighting_line_once')],},
         ),
         migrations.CreateModel(
             name='BankMatch',
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bank_match',
-            },
+            "indexes": [models.Index(fields=['transfer_id'], name='bank_match_of_transfer')],"constraints": [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='bank_match_amount_positive'), models.CheckConstraint(condition=models.Q(('by_name', ''), _negated=True), name='bank_match_names_its_maker'), models.CheckConstraint(condition=models.Q(('confirmed_by_id__isnull', True), models.Q(('confirmed_by_id', models.F('by_id')), _negated=True), _connector='OR'), name='bank_match_four_eyes'), models.CheckConstraint(condition=models.Q(('undoes__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='bank_match_undone_with_reason')],},
         ),
         migrations.CreateModel(
             name='PaymentOrder',
@@ -187,139 +187,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payment_order',
-            },
+            "indexes": [models.Index(fields=['account', 'state', '-id'], name='payment_order_by_state')],"constraints": [models.UniqueConstraint(fields=('number',), name='payment_order_number_once'), models.UniqueConstraint(fields=('request_key',), name='payment_order_asked_once'), models.CheckConstraint(condition=models.Q(('state__in', ('prepared', 'approved', 'sent', 'withdrawn', 'rejected', 'settled', 'returned'))), name='payment_order_state_known'), models.CheckConstraint(condition=models.Q(('count__gt', 0), ('total__gt', 0)), name='payment_order_not_empty'), models.CheckConstraint(condition=models.Q(('approved_by_id__isnull', True), models.Q(('approved_by_id', models.F('prepared_by_id')), _negated=True), _connector='OR'), name='payment_order_four_eyes'), models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'withdrawn']), models.Q(('approved_at__isnull', False), ('approved_by_id__isnull', False)), _connector='OR'), name='payment_order_approved_first'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('sent_at__isnull', True), ('sent_by_id__isnull', True), ('state__in', ['prepared', 'approved', 'withdrawn'])), models.Q(('file__isnull', False), ('file_sha256__regex', '^[0-9a-f]{64}$'), ('sent_at__isnull', False), ('sent_by_id__isnull', False), ('state__in', ['sent', 'rejected', 'settled', 'returned'])), _connector='OR'), name='payment_order_sent_with_file')],},
         ),
         migrations.AddField(
             model_name='paymentline',
             name='order',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.paymentorder'),
         ),
-        migrations.AddIndex(
-            model_name='bankline',
-            index=models.Index(fields=['account', 'booked_on', 'id'], name='bank_line_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='bankline',
-            index=models.Index(condition=models.Q(('doubt', ''), _negated=True), fields=['account', '-id'], name='bank_line_in_doubt'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.UniqueConstraint(fields=('account', 'external_ref'), name='bank_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__lte', 1000000000000000)), name='bank_line_amount_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('line',), name='bank_proposal_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'confirmed', 'declined', 'withdrawn'])), name='bank_proposal_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by_id__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), ('decided_by_id', models.F('by_id')), ('outcome', 'withdrawn')), models.Q(models.Q(('decided_by_id', models.F('by_id')), _negated=True), ('decided_at__isnull', False), ('decided_by_id__isnull', False), ('outcome__in', ['confirmed', 'declined'])), _connector='OR'), name='bank_proposal_four_eyes'),
-        ),
-        migrations.AddIndex(
-            model_name='bankstatement',
-            index=models.Index(fields=['account', 'kind', 'closed_on'], name='bank_statement_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankstatement',
-            constraint=models.UniqueConstraint(fields=('account', 'kind', 'number', 'page'), name='bank_statement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankstatement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('camt.052', 'camt.053', 'camt.054'))), name='bank_statement_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankstatement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'camt.053'), _negated=True), models.Q(('closed_on__gte', models.F('opened_on')), ('closed_on__isnull', False), ('closing', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('opening'), '+', models.F('money_in')), '-', models.F('money_out'))), ('closing__isnull', False), ('opened_on__isnull', False), ('opening__isnull', False)), _connector='OR'), name='bank_statement_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='banksighting',
-            constraint=models.UniqueConstraint(fields=('statement', 'place'), name='bank_sighting_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='banksighting',
-            constraint=models.UniqueConstraint(fields=('line', 'statement'), name='bank_sighting_line_once'),
-        ),
-        migrations.AddIndex(
-            model_name='bankmatch',
-            index=models.Index(fields=['transfer_id'], name='bank_match_of_transfer'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankmatch',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='bank_match_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankmatch',
-            constraint=models.CheckConstraint(condition=models.Q(('by_name', ''), _negated=True), name='bank_match_names_its_maker'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankmatch',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by_id__isnull', True), models.Q(('confirmed_by_id', models.F('by_id')), _negated=True), _connector='OR'), name='bank_match_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankmatch',
-            constraint=models.CheckConstraint(condition=models.Q(('undoes__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='bank_match_undone_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentorder',
-            index=models.Index(fields=['account', 'state', '-id'], name='payment_order_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.UniqueConstraint(fields=('number',), name='payment_order_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.UniqueConstraint(fields=('request_key',), name='payment_order_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('prepared', 'approved', 'sent', 'withdrawn', 'rejected', 'settled', 'returned'))), name='payment_order_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0), ('total__gt', 0)), name='payment_order_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by_id__isnull', True), models.Q(('approved_by_id', models.F('prepared_by_id')), _negated=True), _connector='OR'), name='payment_order_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'withdrawn']), models.Q(('approved_at__isnull', False), ('approved_by_id__isnull', False)), _connector='OR'), name='payment_order_approved_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('sent_at__isnull', True), ('sent_by_id__isnull', True), ('state__in', ['prepared', 'approved', 'withdrawn'])), models.Q(('file__isnull', False), ('file_sha256__regex', '^[0-9a-f]{64}$'), ('sent_at__isnull', False), ('sent_by_id__isnull', False), ('state__in', ['sent', 'rejected', 'settled', 'returned'])), _connector='OR'), name='payment_order_sent_with_file'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentline',
-            index=models.Index(fields=['state', 'amount'], name='payment_line_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.UniqueConstraint(fields=('end_to_end_id',), name='payment_line_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['rejected', 'withdrawn']), _negated=True), fields=('hold_id',), name='payment_line_hold_once'),
-        ),
         migrations.AddConstraint(
             model_name='paymentline',
             constraint=models.UniqueConstraint(fields=('order', 'place'), name='payment_line_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 1000000000000000)), name='payment_line_amount_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'settled', 'returned', 'rejected', 'withdrawn'))), name='payment_line_state_known'),
         ),
     ]

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payment_answer',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('accepted__gte', 0), ('pending__gte', 0), ('rejected__gte', 0)), name='payment_answer_counts')],},
         ),
         migrations.AddField(
             model_name='bankaccount',
@@ -86,10 +86,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='paymentanswer',
             constraint=models.UniqueConstraint(fields=('order', 'number'), name='payment_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted__gte', 0), ('pending__gte', 0), ('rejected__gte', 0)), name='payment_answer_counts'),
         ),
         _install("payment_answers", "DROP TRIGGER payment_answer_append_only ON payment_answer"),
         _install("bank_accounts_keep", "DROP FUNCTION bank_account_keeps() CASCADE"),

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('document_code', models.CharField(default='', max_length=40)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='calls.call')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('number',), name='batch_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state', 'draft')), models.Q(('sent_at__isnull', False), ('state', 'sent')), _connector='OR'), name='batch_sent_once'), models.CheckConstraint(condition=models.Q(('sent_by_key__isnull', True), models.Q(('sent_by_key', models.F('made_by_key')), _negated=True), _connector='OR'), name='batch_sent_by_another')],},),
         migrations.CreateModel(
             name='Application',
             fields=[
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('forged_at', models.DateTimeField(null=True)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='calls.call')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('receipt', ''), _negated=True), fields=('receipt',), name='application_receipt_once'), models.CheckConstraint(condition=models.Q(models.Q(('handed_in_at__isnull', True), ('receipt', '')), models.Q(('handed_in_at__isnull', False), models.Q(('receipt', ''), _negated=True)), _connector='OR'), name='application_handed_in_with_receipt')],"indexes": [models.Index(fields=['call', 'stage'], name='application_by_stage'), models.Index(fields=['uscc', '-opened_at'], name='application_of_firm')],},),
         migrations.CreateModel(
             name='CallChange',
             fields=[
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(null=True)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='calls.call')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', [renqi.programmes.cultivation.calls.domain.states.ChangeKind['CANCEL'], renqi.programmes.cultivation.calls.domain.states.ChangeKind['CLOSES_AT'], renqi.programmes.cultivation.calls.domain.states.ChangeKind['NOTE'], renqi.programmes.cultivation.calls.domain.states.ChangeKind['QUOTA']])), name='call_change_kind_known'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='call_change_reason_given'), models.CheckConstraint(condition=models.Q(('confirmed_by_key__isnull', True), models.Q(('confirmed_by_key', models.F('proposed_by_key')), _negated=True), _connector='OR'), name='call_change_confirmed_by_another'), models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True)), fields=('call', 'kind'), name='call_change_one_waits')],},),
         migrations.CreateModel(
             name='DistrictQuota',
             fields=[
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('quota', models.IntegerField()),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='district_quotas', to='calls.call')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('call', 'district'), name='district_quota_once'), models.CheckConstraint(condition=models.Q(('quota__gte', 0)), name='district_quota_counts')],},),
         migrations.CreateModel(
             name='Place',
             fields=[
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='calls.application')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='calls.call')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('application',), name='place_once_an_application')],"indexes": [models.Index(condition=models.Q(('released_at__isnull', True)), fields=['call', 'district'], name='place_live')],},),
         migrations.CreateModel(
             name='SiteVisit',
             fields=[
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='calls.application')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('finding', ''), _negated=True), name='site_visit_finding_given')],},),
         migrations.CreateModel(
             name='BatchLine',
             fields=[
@@ -157,69 +157,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('batch', 'rank'), name='batch_line_rank_once'), models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='batch_line_rank_counts'), models.CheckConstraint(condition=models.Q(('outcome', 'pending'), models.Q(('outcome', 'granted'), ('outcome_on__isnull', False), models.Q(('outcome_document', ''), _negated=True)), models.Q(('outcome', 'refused'), models.Q(('outcome_reason', ''), _negated=True)), _connector='OR'), name='batch_line_outcome_whole')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('number',), name='batch_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state', 'draft')), models.Q(('sent_at__isnull', False), ('state', 'sent')), _connector='OR'), name='batch_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_by_key__isnull', True), models.Q(('sent_by_key', models.F('made_by_key')), _negated=True), _connector='OR'), name='batch_sent_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['call', 'stage'], name='application_by_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['uscc', '-opened_at'], name='application_of_firm'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('receipt', ''), _negated=True), fields=('receipt',), name='application_receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_in_at__isnull', True), ('receipt', '')), models.Q(('handed_in_at__isnull', False), models.Q(('receipt', ''), _negated=True)), _connector='OR'), name='application_handed_in_with_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='callchange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [renqi.programmes.cultivation.calls.domain.states.ChangeKind['CANCEL'], renqi.programmes.cultivation.calls.domain.states.ChangeKind['CLOSES_AT'], renqi.programmes.cultivation.calls.domain.states.ChangeKind['NOTE'], renqi.programmes.cultivation.calls.domain.states.ChangeKind['QUOTA']])), name='call_change_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='callchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='call_change_reason_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='callchange',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by_key__isnull', True), models.Q(('confirmed_by_key', models.F('proposed_by_key')), _negated=True), _connector='OR'), name='call_change_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='callchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True)), fields=('call', 'kind'), name='call_change_one_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='districtquota',
-            constraint=models.UniqueConstraint(fields=('call', 'district'), name='district_quota_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='districtquota',
-            constraint=models.CheckConstraint(condition=models.Q(('quota__gte', 0)), name='district_quota_counts'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(condition=models.Q(('released_at__isnull', True)), fields=['call', 'district'], name='place_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('application',), name='place_once_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitevisit',
-            constraint=models.CheckConstraint(condition=models.Q(('finding', ''), _negated=True), name='site_visit_finding_given'),
         ),
     ]

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('moved_at', models.DateTimeField()),
                 ('request_key', models.CharField(db_collation='C', max_length=64)),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'asked', 'cancelled', 'closed', 'declined', 'delivered', 'expired'])), name='booking_state_known'), models.UniqueConstraint(fields=('uscc', 'request_key'), name='booking_sent_once'), models.CheckConstraint(condition=models.Q(('price__gte', 0), ('subsidy__gte', 0), ('subsidy__lte', models.F('price'))), name='booking_subsidy_within_price'), models.CheckConstraint(condition=models.Q(('is_related', False), ('subsidy', 0), _connector='OR'), name='booking_related_unsubsidised')],"indexes": [models.Index(fields=['uscc', '-asked_at'], name='booking_by_firm'), models.Index(fields=['provider_id', '-asked_at'], name='booking_by_provider'), models.Index(condition=models.Q(('state__in', ['asked', 'delivered'])), fields=['state', 'moved_at'], name='booking_waiting')],},),
         migrations.CreateModel(
             name='Service',
             fields=[
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('stars_count', models.IntegerField(default=0)),
                 ('made_at', models.DateTimeField()),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('stars_sum__gte', models.F('stars_count')), ('stars_sum__lte', django.db.models.expressions.CombinedExpression(models.F('stars_count'), '*', models.Value(5)))), name='service_stars_add_up')],"indexes": [models.Index(fields=['provider_id'], name='service_by_provider')],},),
         migrations.CreateModel(
             name='AssessmentDraft',
             fields=[
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('remark', models.TextField(default='')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='growth.growthplan')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_once')],},),
         migrations.CreateModel(
             name='PlanSignature',
             fields=[
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('by', models.TextField()),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='growth.planversion')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('version', 'side'), name='plan_signed_once'), models.CheckConstraint(condition=models.Q(('side__in', ['bureau', 'firm'])), name='plan_signature_side_known')],},),
         migrations.CreateModel(
             name='Proof',
             fields=[
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('by', models.TextField()),
                 ('booking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='growth.booking')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('booking', 'sha256'), name='proof_once'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='proof_sha256_shape'), models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='proof_has_content')],},),
         migrations.CreateModel(
             name='Rating',
             fields=[
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('by', models.TextField()),
                 ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rating', to='growth.booking')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='rating_stars_range')],},),
         migrations.CreateModel(
             name='PlanItem',
             fields=[
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='growth.planversion')),
                 ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_items', to='growth.service')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('version', 'key'), name='plan_item_once'), models.CheckConstraint(condition=models.Q(('owner_side__in', ['firm', 'bureau', 'provider'])), name='plan_item_owner_known'), models.CheckConstraint(condition=models.Q(('verdict__in', ['unmet', 'unknown', 'review'])), name='plan_item_is_a_gap')],},),
         migrations.AddField(
             model_name='booking',
             name='service',
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='growth.service')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='slot_days_in_order'), models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('service', 'from_on', 'until_on'), name='slot_offered_once')],"indexes": [models.Index(fields=['service', 'from_on'], name='slot_by_day')],},),
         migrations.CreateModel(
             name='Place',
             fields=[
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                 ('booking', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held_place', to='growth.booking')),
                 ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='growth.slot')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('slot', 'number'), name='place_numbered_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 200)), name='place_number_range')],"indexes": [models.Index(condition=models.Q(('booking__isnull', True)), fields=['slot', 'number'], name='place_free')],},),
         migrations.AddField(
             model_name='booking',
             name='slot',
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                 ('made_by', models.TextField()),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='growth.service')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('service', 'number'), name='terms_numbered_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['certification', 'declaration', 'digital', 'finance', 'management', 'market', 'patent', 'pilot', 'research', 'standard', 'talent', 'test'])), name='terms_kind_known'), models.CheckConstraint(condition=models.Q(('unit__in', ['day', 'item', 'person', 'project', 'sample', 'time'])), name='terms_unit_known'), models.CheckConstraint(condition=models.Q(('price__gte', 0), ('price__lte', 1000000000000)), name='terms_price_range'), models.CheckConstraint(condition=models.Q(('subsidised_share__gte', 0), ('subsidised_share__lte', 10000)), name='terms_share_range'), models.CheckConstraint(condition=models.Q(('lead_days__gte', 0), ('lead_days__lte', 365)), name='terms_lead_range'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='terms_days_in_order'), models.CheckConstraint(condition=models.Q(('operator_code__regex', '^([0-9A-HJ-NPQRTUWXY]{18})?$')), name='terms_operator_code_shape'), models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='terms_named')],},),
         migrations.CreateModel(
             name='ServiceEvent',
             fields=[
@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='growth.service')),
                 ('terms', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='growth.terms')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('act__in', ['offer', 'resume']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='service_event_reasoned')],},),
         migrations.AddField(
             model_name='service',
             name='asked',
@@ -289,114 +289,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plansignature',
-            constraint=models.UniqueConstraint(fields=('version', 'side'), name='plan_signed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plansignature',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['bureau', 'firm'])), name='plan_signature_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.UniqueConstraint(fields=('booking', 'sha256'), name='proof_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='proof_sha256_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='proof_has_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='rating_stars_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='plan_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('owner_side__in', ['firm', 'bureau', 'provider'])), name='plan_item_owner_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['unmet', 'unknown', 'review'])), name='plan_item_is_a_gap'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['service', 'from_on'], name='slot_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='slot_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('service', 'from_on', 'until_on'), name='slot_offered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(condition=models.Q(('booking__isnull', True)), fields=['slot', 'number'], name='place_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('slot', 'number'), name='place_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 200)), name='place_number_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.UniqueConstraint(fields=('service', 'number'), name='terms_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['certification', 'declaration', 'digital', 'finance', 'management', 'market', 'patent', 'pilot', 'research', 'standard', 'talent', 'test'])), name='terms_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['day', 'item', 'person', 'project', 'sample', 'time'])), name='terms_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0), ('price__lte', 1000000000000)), name='terms_price_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('subsidised_share__gte', 0), ('subsidised_share__lte', 10000)), name='terms_share_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('lead_days__gte', 0), ('lead_days__lte', 365)), name='terms_lead_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='terms_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('operator_code__regex', '^([0-9A-HJ-NPQRTUWXY]{18})?$')), name='terms_operator_code_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='terms_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceevent',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['offer', 'resume']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='service_event_reasoned'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['provider_id'], name='service_by_provider'),
-        ),
-        migrations.AddConstraint(
             model_name='service',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'listed', 'paused', 'refused', 'withdrawn'])), name='service_state_known'),
         ),
@@ -409,39 +301,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), ('asked__isnull', False), _connector='OR'), name='service_asked_has_terms'),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('stars_sum__gte', models.F('stars_count')), ('stars_sum__lte', django.db.models.expressions.CombinedExpression(models.F('stars_count'), '*', models.Value(5)))), name='service_stars_add_up'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['uscc', '-asked_at'], name='booking_by_firm'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['provider_id', '-asked_at'], name='booking_by_provider'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('state__in', ['asked', 'delivered'])), fields=['state', 'moved_at'], name='booking_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'asked', 'cancelled', 'closed', 'declined', 'delivered', 'expired'])), name='booking_state_known'),
-        ),
-        migrations.AddConstraint(
             model_name='booking',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'asked', 'delivered'])), fields=('slot', 'uscc'), name='booking_once_a_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(fields=('uscc', 'request_key'), name='booking_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0), ('subsidy__gte', 0), ('subsidy__lte', models.F('price'))), name='booking_subsidy_within_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('is_related', False), ('subsidy', 0), _connector='OR'), name='booking_related_unsubsidised'),
         ),
     ]

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='pool.entry')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='pool.proposal')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('uscc', 'kind'), name='pool_line_one_open_a_kind'), models.CheckConstraint(condition=models.Q(('act__in', ['enter', 'exit', 'promote', 'return', 'watch'])), name='pool_line_act_known'), models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'open', 'refused', 'removed', 'stale'])), name='pool_line_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'refused']), _negated=True), models.Q(('decided_by_id__isnull', False), models.Q(('decided_by_id', models.F('proposed_by_id')), _negated=True)), _connector='OR'), name='pool_line_two_people'), models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='pool_line_settled_has_reason')],"indexes": [models.Index(fields=['proposal', 'state'], name='pool_line_of_list'), models.Index(fields=['uscc'], name='pool_line_firm')],},),
         migrations.CreateModel(
             name='Move',
             fields=[
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='pool.entry')),
                 ('line', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='move', to='pool.proposalline')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('act__in', ['enter', 'exit', 'follow', 'promote', 'return', 'watch'])), name='pool_move_act_known'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='pool_move_has_reason'), models.CheckConstraint(condition=models.Q(('act', 'follow'), models.Q(('line__isnull', False), models.Q(('proposed_by_id', models.F('decided_by_id')), _negated=True)), _connector='OR'), name='pool_move_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'promote'), _negated=True), models.Q(('from_step__gte', 0), ('to_step', django.db.models.expressions.CombinedExpression(models.F('from_step'), '+', models.Value(1)))), _connector='OR'), name='pool_move_no_grade_skipped'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'enter'), _negated=True), ('to_step', 0), models.Q(('title', ''), _negated=True), _connector='OR'), name='pool_move_enters_above_by_title'), models.CheckConstraint(condition=models.Q(('act__in', ['enter', 'promote']), ('to_step', models.F('from_step')), _connector='OR'), name='pool_move_keeps_grade')],"indexes": [models.Index(fields=['entry', 'at'], name='pool_move_timeline')],},),
         migrations.CreateModel(
             name='Quota',
             fields=[
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ('freed_at', models.DateTimeField(null=True)),
                 ('quota', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='pool.quota')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('freed_at__isnull', True)), fields=('quota', 'uscc'), name='pool_quota_place_once')],"indexes": [models.Index(fields=['uscc'], name='pool_quota_place_firm')],},),
         migrations.CreateModel(
             name='Reply',
             fields=[
@@ -173,73 +173,5 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reply', to='pool.proposalline')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='proposalline',
-            index=models.Index(fields=['proposal', 'state'], name='pool_line_of_list'),
-        ),
-        migrations.AddIndex(
-            model_name='proposalline',
-            index=models.Index(fields=['uscc'], name='pool_line_firm'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('uscc', 'kind'), name='pool_line_one_open_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['enter', 'exit', 'promote', 'return', 'watch'])), name='pool_line_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'open', 'refused', 'removed', 'stale'])), name='pool_line_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'refused']), _negated=True), models.Q(('decided_by_id__isnull', False), models.Q(('decided_by_id', models.F('proposed_by_id')), _negated=True)), _connector='OR'), name='pool_line_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='pool_line_settled_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['entry', 'at'], name='pool_move_timeline'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['enter', 'exit', 'follow', 'promote', 'return', 'watch'])), name='pool_move_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='pool_move_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('act', 'follow'), models.Q(('line__isnull', False), models.Q(('proposed_by_id', models.F('decided_by_id')), _negated=True)), _connector='OR'), name='pool_move_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'promote'), _negated=True), models.Q(('from_step__gte', 0), ('to_step', django.db.models.expressions.CombinedExpression(models.F('from_step'), '+', models.Value(1)))), _connector='OR'), name='pool_move_no_grade_skipped'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'enter'), _negated=True), ('to_step', 0), models.Q(('title', ''), _negated=True), _connector='OR'), name='pool_move_enters_above_by_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['enter', 'promote']), ('to_step', models.F('from_step')), _connector='OR'), name='pool_move_keeps_grade'),
-        ),
-        migrations.AddIndex(
-            model_name='quotaplace',
-            index=models.Index(fields=['uscc'], name='pool_quota_place_firm'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotaplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('freed_at__isnull', True)), fields=('quota', 'uscc'), name='pool_quota_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='pool_reply_says_something'),
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='pool_reply_says_something')],},),
     ]

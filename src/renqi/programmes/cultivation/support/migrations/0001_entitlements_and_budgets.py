@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('paid_on', models.DateField(null=True)),
                 ('budget', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='support.budget')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('state__in', ('struck', 'doubled', 'declined', 'lapsed')), _negated=True), fields=('uscc', 'matter'), name='support_line_one_matter'), models.UniqueConstraint(fields=('hold_id',), name='support_line_own_hold'), models.CheckConstraint(condition=models.Q(('state__in', ('listed', 'struck', 'approved', 'unfunded', 'doubled', 'promised', 'accepted', 'declined', 'lapsed', 'ordered', 'paid'))), name='support_line_state_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('deducted__gte', 0), ('full_amount', django.db.models.expressions.CombinedExpression(models.F('amount'), '+', models.F('deducted')))), name='support_line_pays_the_difference'), models.CheckConstraint(condition=models.Q(models.Q(('aid_id__isnull', False), ('hold_id__isnull', False), ('state__in', ('promised', 'accepted', 'ordered', 'paid'))), models.Q(('aid_id__isnull', True), ('hold_id__isnull', True), ('state__in', ('listed', 'approved', 'unfunded', 'doubled'))), ('state__in', ['struck', 'declined', 'lapsed']), _connector='OR'), name='support_line_held_money'), models.CheckConstraint(condition=models.Q(models.Q(('order_id__isnull', False), ('state__in', ['ordered', 'paid'])), models.Q(models.Q(('state__in', ['ordered', 'paid']), _negated=True), ('order_id__isnull', True), ('payment_name', '')), _connector='OR'), name='support_line_paid_by_order'), models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('state', 'paid')), models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='support_line_paid_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'struck'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='support_line_struck_with_reason')],"indexes": [models.Index(fields=['budget', 'state'], name='support_line_of_budget'), models.Index(fields=['uscc', '-id'], name='support_line_of_firm'), models.Index(condition=models.Q(('state__in', ['listed', 'doubled', 'paid']), _negated=True), fields=['state', 'id'], name='support_line_at_work')],},),
         migrations.CreateModel(
             name='ClawBack',
             fields=[
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('reversal_id', models.UUIDField(null=True)),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='support.entitlementline')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('number',), name='support_claim_number_once'), models.UniqueConstraint(fields=('request_key',), name='support_claim_asked_once'), models.UniqueConstraint(fields=('case_id',), name='support_claim_own_case'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'claimed'])), fields=('line',), name='support_claim_one_open'), models.CheckConstraint(condition=models.Q(('ground__in', ('title_revoked', 'paid_in_error', 'condition_missed'))), name='support_claim_ground_known'), models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'claimed', 'settled', 'dropped'))), name='support_claim_state_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('reason', ''), _negated=True)), name='support_claim_says_what'), models.CheckConstraint(condition=models.Q(('decided_by_id__isnull', True), models.Q(('decided_by_id', models.F('asked_by_id')), _negated=True), _connector='OR'), name='support_claim_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'settled']), _negated=True), models.Q(('decided_by_id__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='support_claim_decided_first')],},),
         migrations.CreateModel(
             name='EntitlementRun',
             fields=[
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('confirm_by', models.DateField(null=True)),
                 ('budget', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='support.budget')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('request_key',), name='support_run_asked_once'), models.UniqueConstraint(fields=('case_id',), name='support_run_own_case'), models.CheckConstraint(condition=models.Q(('state__in', ('queued', 'judging', 'failed', 'draft', 'submitted', 'approved', 'notice', 'open', 'closed', 'discarded'))), name='support_run_state_known'), models.CheckConstraint(condition=models.Q(('approved_by_id__isnull', True), models.Q(models.Q(('approved_by_id', models.F('by_id')), _negated=True), models.Q(('approved_by_id', models.F('submitted_by_id')), _negated=True)), _connector='OR'), name='support_run_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by_id__isnull', False), ('state__in', ('approved', 'notice', 'open', 'closed')), ('submitted_by_id__isnull', False)), models.Q(('state__in', ('approved', 'notice', 'open', 'closed')), _negated=True), _connector='OR'), name='support_run_approved_first'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'closed']), _negated=True), ('confirm_by__isnull', False), _connector='OR'), name='support_run_open_until'), models.CheckConstraint(condition=models.Q(('done__gte', 0), ('total__gte', 0)), name='support_run_progress')],"indexes": [models.Index(fields=['-id'], name='support_run_newest')],},),
         migrations.AddField(
             model_name='entitlementline',
             name='run',
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='support.entitlementline')),
             ],
-        ),
+        options={"indexes": [models.Index(fields=['line', 'id'], name='support_event_of_line')],},),
         migrations.CreateModel(
             name='PayeeAccount',
             fields=[
@@ -208,128 +208,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('claim', 'bank_line_id'), name='support_receipt_line_once'), models.UniqueConstraint(fields=('transfer_id',), name='support_receipt_posted_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='support_receipt_amount')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.UniqueConstraint(fields=('number',), name='support_claim_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.UniqueConstraint(fields=('request_key',), name='support_claim_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.UniqueConstraint(fields=('case_id',), name='support_claim_own_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'claimed'])), fields=('line',), name='support_claim_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ('title_revoked', 'paid_in_error', 'condition_missed'))), name='support_claim_ground_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'claimed', 'settled', 'dropped'))), name='support_claim_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('reason', ''), _negated=True)), name='support_claim_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by_id__isnull', True), models.Q(('decided_by_id', models.F('asked_by_id')), _negated=True), _connector='OR'), name='support_claim_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'settled']), _negated=True), models.Q(('decided_by_id__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='support_claim_decided_first'),
-        ),
-        migrations.AddIndex(
-            model_name='entitlementrun',
-            index=models.Index(fields=['-id'], name='support_run_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrun',
-            constraint=models.UniqueConstraint(fields=('request_key',), name='support_run_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrun',
-            constraint=models.UniqueConstraint(fields=('case_id',), name='support_run_own_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('queued', 'judging', 'failed', 'draft', 'submitted', 'approved', 'notice', 'open', 'closed', 'discarded'))), name='support_run_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrun',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by_id__isnull', True), models.Q(models.Q(('approved_by_id', models.F('by_id')), _negated=True), models.Q(('approved_by_id', models.F('submitted_by_id')), _negated=True)), _connector='OR'), name='support_run_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by_id__isnull', False), ('state__in', ('approved', 'notice', 'open', 'closed')), ('submitted_by_id__isnull', False)), models.Q(('state__in', ('approved', 'notice', 'open', 'closed')), _negated=True), _connector='OR'), name='support_run_approved_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'closed']), _negated=True), ('confirm_by__isnull', False), _connector='OR'), name='support_run_open_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrun',
-            constraint=models.CheckConstraint(condition=models.Q(('done__gte', 0), ('total__gte', 0)), name='support_run_progress'),
-        ),
-        migrations.AddIndex(
-            model_name='lineevent',
-            index=models.Index(fields=['line', 'id'], name='support_event_of_line'),
-        ),
         migrations.AddIndex(
             model_name='entitlementline',
             index=models.Index(fields=['run', 'id'], name='support_line_of_run'),
         ),
-        migrations.AddIndex(
-            model_name='entitlementline',
-            index=models.Index(fields=['budget', 'state'], name='support_line_of_budget'),
-        ),
-        migrations.AddIndex(
-            model_name='entitlementline',
-            index=models.Index(fields=['uscc', '-id'], name='support_line_of_firm'),
-        ),
-        migrations.AddIndex(
-            model_name='entitlementline',
-            index=models.Index(condition=models.Q(('state__in', ['listed', 'doubled', 'paid']), _negated=True), fields=['state', 'id'], name='support_line_at_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementline',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('struck', 'doubled', 'declined', 'lapsed')), _negated=True), fields=('uscc', 'matter'), name='support_line_one_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementline',
-            constraint=models.UniqueConstraint(fields=('hold_id',), name='support_line_own_hold'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementline',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('listed', 'struck', 'approved', 'unfunded', 'doubled', 'promised', 'accepted', 'declined', 'lapsed', 'ordered', 'paid'))), name='support_line_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('deducted__gte', 0), ('full_amount', django.db.models.expressions.CombinedExpression(models.F('amount'), '+', models.F('deducted')))), name='support_line_pays_the_difference'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aid_id__isnull', False), ('hold_id__isnull', False), ('state__in', ('promised', 'accepted', 'ordered', 'paid'))), models.Q(('aid_id__isnull', True), ('hold_id__isnull', True), ('state__in', ('listed', 'approved', 'unfunded', 'doubled'))), ('state__in', ['struck', 'declined', 'lapsed']), _connector='OR'), name='support_line_held_money'),
-        ),
         migrations.AddConstraint(
             model_name='entitlementline',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'ordered', 'paid']), _negated=True), models.Q(('accepted_at__isnull', False), ('accepted_by_id__isnull', False), ('payee__isnull', False)), _connector='OR'), name='support_line_accepted_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('order_id__isnull', False), ('state__in', ['ordered', 'paid'])), models.Q(models.Q(('state__in', ['ordered', 'paid']), _negated=True), ('order_id__isnull', True), ('payment_name', '')), _connector='OR'), name='support_line_paid_by_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('state', 'paid')), models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='support_line_paid_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'struck'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='support_line_struck_with_reason'),
         ),
     ]

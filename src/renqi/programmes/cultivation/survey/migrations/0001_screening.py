@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('titles', models.BigIntegerField(null=True)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='screened_firms', to='cultivation.screeningrun')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('run', 'uscc'), name='screened_firm_once')],"indexes": [models.Index(fields=['run', 'district'], name='screened_firm_by_district'), models.Index(fields=['run', 'chain'], name='screened_firm_by_chain')],},),
         migrations.CreateModel(
             name='Standing',
             fields=[
@@ -62,33 +62,5 @@ class Migration(migrations.Migration):
                 ('shortfall', models.FloatField(null=True)),
                 ('firm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='cultivation.screenedfirm')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='screenedfirm',
-            index=models.Index(fields=['run', 'district'], name='screened_firm_by_district'),
-        ),
-        migrations.AddIndex(
-            model_name='screenedfirm',
-            index=models.Index(fields=['run', 'chain'], name='screened_firm_by_chain'),
-        ),
-        migrations.AddConstraint(
-            model_name='screenedfirm',
-            constraint=models.UniqueConstraint(fields=('run', 'uscc'), name='screened_firm_once'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['rule', 'verdict'], name='standing_by_verdict'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('shortfall__isnull', False)), fields=['rule', 'shortfall', 'firm'], name='standing_near_misses'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('firm', 'rule'), name='standing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__gte', 0), ('verdict__lte', 3)), name='standing_verdict_known'),
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('firm', 'rule'), name='standing_once'), models.CheckConstraint(condition=models.Q(('verdict__gte', 0), ('verdict__lte', 3)), name='standing_verdict_known')],"indexes": [models.Index(fields=['rule', 'verdict'], name='standing_by_verdict'), models.Index(condition=models.Q(('shortfall__isnull', False)), fields=['rule', 'shortfall', 'firm'], name='standing_near_misses')],},),
     ]
