@@ -141,7 +141,7 @@ WATCHED: Mapping[str, Watch] = {
     "relief_claimloss": Watch(operations=("update", "delete")),
     "relief_declaredevent": _PLAIN,
     # Investing of a fund: trades, prices and counterparties move; results are append-only.
-    "investment_portfolio": Watch(silent=("taken_at",)),
+    "investment_portfolio": Watch(key="fund", silent=("taken_at",)),
     "investment_mandaterule": _PLAIN,
     "investment_driftalert": Watch(silent=("seen_on",)),
     "investment_counterparty": _PLAIN,
