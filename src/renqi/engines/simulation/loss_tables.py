@@ -41,11 +41,8 @@ def loss_tables(laws: Sequence[LossLaw]) -> LossTables:
     rows, guides = [], []
     edges = np.arange(_GUIDES, dtype=np.uint32) << np.uint32(24)
     for law in laws:
-        totals = np.rint(np.cumsum(law.chances, axis=1) * _WHOLE) - 1
-        for bars in np.clip(totals, 0, _WHOLE - 1).astype(np.uint32):
-            last = min(int(np.searchsorted(bars, np.uint32(_WHOLE - 1))), bars.size - 1)
-            kept = bars[: last + 1].copy()
-            kept[-1] = np.uint32(_WHOLE - 1)
+        for chances in law.chances:
+            kept = _bars(chances)
             rows.append(kept)
             guides.append(np.searchsorted(kept, edges).astype(np.uint16))
     lengths = np.array([row.size for row in rows], np.int64)
@@ -55,3 +52,13 @@ def loss_tables(laws: Sequence[LossLaw]) -> LossTables:
         guides=np.concatenate(guides),
         units=np.array([law.unit for law in laws], np.float64),
     )
+
+
+def _bars(chances: Floats) -> NDArray[np.uint32]:
+    """Give the bars of one law, down to the last loss that a number of 32 bits can mean."""
+    used = int(np.flatnonzero(chances)[-1]) + 1
+    totals = np.rint(np.cumsum(chances[:used]) * _WHOLE) - 1
+    bars: NDArray[np.uint32] = np.clip(totals, 0, _WHOLE - 1).astype(np.uint32)
+    last = min(int(np.searchsorted(bars, np.uint32(_WHOLE - 1))), bars.size - 1)
+    bars[last] = np.uint32(_WHOLE - 1)
+    return bars[: last + 1]

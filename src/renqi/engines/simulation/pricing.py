@@ -6,7 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.fft import irfft
 
-from renqi.engines.simulation.compound_loss import claim_spectra, lattice_of, spectrum_of
+from renqi.engines.simulation.compound_loss import (
+    Complex,
+    claim_spectra,
+    lattice_of,
+    spectrum_of,
+)
 from renqi.engines.simulation.factor_grid import factor_grid
 from renqi.engines.simulation.ruin_model import (
     POISSON_FROM,
@@ -18,6 +23,8 @@ from renqi.engines.simulation.ruin_model import (
 
 _YEAR = 12
 _NODES = 41
+_LONGEST = 1 << 14
+_NOTHING = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +84,7 @@ def euler_shares(model: FundModel, *, level: float) -> Floats:
     firms, chances, correlations, payouts = class_figures(model)
     grid = factor_grid(0.0, nodes=_NODES)
     by_factor = conditional_pd(chances, correlations, grid.values)
-    unit, size = lattice_of(model, by_factor * _YEAR)
+    unit, size = lattice_of(model, by_factor * _YEAR, most=_LONGEST)
     whole = spectrum_of(model, by_factor, unit=unit, size=size, months=_YEAR)
     law = np.maximum(irfft(grid.start @ whole, size), 0.0)
     bar = int(np.searchsorted(np.cumsum(law) / law.sum(), level))
@@ -88,11 +95,18 @@ def euler_shares(model: FundModel, *, level: float) -> Floats:
     for index in np.flatnonzero((firms > 0) & (payouts > 0) & (chances > 0)):
         rest = whole
         if firms[index] < POISSON_FROM:
-            rest = spectrum_of(
-                model, by_factor, unit=unit, size=size, months=_YEAR, less=int(index)
-            )
+            rest = _one_less(whole, 1 + by_factor[:, index, None] * (claims[index] - 1))
         count = firms[index] * _YEAR * by_factor[:, index]
         joint = irfft((grid.start * count) @ rest * claims[index], size)
         shares[index] = payouts[index] * (joint[bar + 1 :].sum() + part * joint[bar])
     found: Floats = shares / (1 - level)
     return found
+
+
+def _one_less(whole: Complex, trial: Complex) -> Complex:
+    """Take one of many trials of a class out of a transform.
+
+    Where a trial is next to nothing, so many of them are nothing, and so is the rest.
+    """
+    is_there = np.abs(trial) > _NOTHING
+    return np.divide(whole, trial, out=np.zeros_like(whole), where=is_there)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.fft import irfft, next_fast_len, rfft
 
+from renqi.engines.simulation.blocked_product import multiply
 from renqi.engines.simulation.compound_loss import loss_law, on_lattice
 from renqi.engines.simulation.factor_grid import FactorGrid, factor_grid
 from renqi.engines.simulation.ruin_model import (
@@ -64,9 +65,9 @@ class RuinSurface:
         """Give the chance of ruin of a reserve within a horizon, the longest if none is named.
 
         Raises:
-            ValueError: The horizon is not one of `months`.
+            ModelRefused: The horizon is not one of `months`.
         """
-        row = self.chances[-1 if months is None else self.months.index(months)]
+        row = self._row(months)
         place = (reserve - self.first) / self.step
         if reserve < 0:
             return 1.0
@@ -83,9 +84,9 @@ class RuinSurface:
 
         Raises:
             ReserveOutOfReach: None up to `reserve_max` is safe enough.
-            ValueError: The horizon is not one of `months`.
+            ModelRefused: The horizon is not one of `months`.
         """
-        row = self.chances[-1 if months is None else self.months.index(months)]
+        row = self._row(months)
         place = int(np.searchsorted(-row, -probability))
         if place == row.size:
             found = math.inf
@@ -98,6 +99,13 @@ class RuinSurface:
         if found > self.reserve_max:
             raise ReserveOutOfReach(reserve_max=self.reserve_max, probability=probability)
         return math.ceil(found)
+
+    def _row(self, months: int | None) -> Floats:
+        if months is not None and months not in self.months:
+            known = ", ".join(map(str, self.months))
+            raise ModelRefused(field="months", value=months, remedy=f"Ask for one of {known}.")
+        row: Floats = self.chances[-1 if months is None else self.months.index(months)]
+        return row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +167,9 @@ def _backwards(
     paid = np.zeros((grid.values.size, length + 1))
     high = np.minimum(places.low + 1, length)
     found = []
+    moved = np.empty_like(survival)
     for month in range(1, horizons[-1] + 1):
-        ahead = rfft(grid.moves @ survival, size, axis=1)
+        ahead = rfft(multiply(grid.moves, survival, into=moved), size, axis=1)
         ahead *= transformed
         paid[:, 1:] = irfft(ahead, size, axis=1, overwrite_x=True)[:, :length]
         np.take(paid, places.low, axis=1, out=survival)

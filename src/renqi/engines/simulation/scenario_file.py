@@ -141,9 +141,13 @@ def _shock(part: "_Part") -> Shock:
 
 
 def _top_up(part: "_Part") -> TopUp:
+    below, to = part.fen("below"), part.fen("to")
+    if to < below:
+        remedy = f"Give no less than below ({part.data['below']})."
+        part.refuse("to", f"is {part.data['to']}", remedy)
     found = TopUp(
-        below=part.fen("below"),
-        to=part.fen("to"),
+        below=below,
+        to=to,
         delay_months=part.whole("delay_months", 1, least=1, most=MONTHS_MAX),
         total_max=part.fen("total_max") if "total_max" in part.data else None,
     )
