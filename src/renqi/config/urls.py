@@ -26,6 +26,7 @@ urlpatterns = all_within_reach(
         path("", include("renqi.web.ladder.urls")),
         path("", include("renqi.web.home.urls")),
         path("", include("renqi.web.survey.urls")),
+        path("", include("renqi.web.supervision.urls")),
         path("", include("renqi.web.registry.urls")),
     ]
 )

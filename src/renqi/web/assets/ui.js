@@ -62,7 +62,14 @@ function sayPasskeyFailed(event) {
   document.querySelector("#passkey-failed")?.removeAttribute("hidden");
 }
 
+// A slider says where it stands while it moves.
+function showSlider(event) {
+  if (!event.target.matches("[data-slider]")) return;
+  event.target.parentElement.querySelector("output").value = event.target.value;
+}
+
 showWhatNeedsScripts();
+document.addEventListener("input", showSlider);
 document.addEventListener("click", printPage);
 document.addEventListener("allauth.error", sayPasskeyFailed);
 document.addEventListener("change", submitOnChange);

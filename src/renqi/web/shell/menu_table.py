@@ -72,6 +72,14 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        title=_("Risk fund"),
+        entries=(
+            city_line("fund_supervision", _("Supervision of funds"), "eye-check", Action.FUND_READ),
+            city_line("fund_trial", _("Try a charter"), "adjustments-horizontal", Action.FUND_READ),
+            own_line("fund_custody", _("Custody statements"), "file-import", Action.FUND_INVEST),
+        ),
+    ),
+    Section(
         title=_("Services for growth"),
         entries=(
             line("growth_mine", _("My growth plan"), "route", Action.GROWTH_BOOK),

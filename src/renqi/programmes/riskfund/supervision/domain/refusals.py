@@ -144,3 +144,10 @@ class StatementUnknown(DomainError):
 
     code = "supervision.statement_not_found"
     message = "Nothing has been published of the fund {fund}."
+
+
+class CharterUnknown(DomainError):
+    """There is no such version of a charter, or it is out of reach."""
+
+    code = "supervision.charter_not_found"
+    message = "There is no charter {ref}."

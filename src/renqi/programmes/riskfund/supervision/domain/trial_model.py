@@ -1,6 +1,7 @@
 """From a charter and its firms to the model whose ruin can be worked out (试算模型)."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from renqi.engines.simulation.ruin_model import FundModel, ModelClass
@@ -11,8 +12,8 @@ from renqi.programmes.riskfund.charter.domain.vocabulary import WHOLE, Bearer, H
 from renqi.programmes.riskfund.supervision.domain.population import Group
 from renqi.programmes.riskfund.supervision.domain.trial_terms import Terms
 
-# Losses are told apart by a hundred yuan.
-_UNIT = 100_00
+# Losses are told apart by a thousandth of the largest payout, or finer where that is exact.
+_PARTS = 1_000
 _YEAR = 12
 # A loss that no bound of cover leaves room for.
 _ANY_LOSS = 10**15
@@ -198,10 +199,14 @@ def fund_model(charter: Charter, terms: Terms, lines: Iterable[ClassLine]) -> Fu
         persistence=terms.persistence / WHOLE,
         income_month=sum(income_by_party(charter, firms_month).values())
         + fees_month(charter, known),
-        unit=_UNIT,
+        unit=_unit([one.payout for one in classes]),
         month_cap=None,
         growth_month=terms.growth_year / WHOLE / _YEAR,
     )
+
+
+def _unit(payouts: Sequence[int]) -> int:
+    return max(math.gcd(*payouts), max(payouts) // _PARTS, 1)
 
 
 def _cost(charter: Charter, risk: RiskClass, given: int) -> int:

@@ -41,7 +41,7 @@ from renqi.programmes.riskfund.supervision.domain.trial_terms import Terms, char
 
 # What a fair contribution adds to the expected loss: its running costs, and this much of the
 # class's part in the worst months.
-_EXPENSE, _MARGIN, _LEVEL = 0.0, 0.1, 0.995
+_EXPENSE, _MARGIN, _LEVEL = 0, 0.08, 0.995
 _PATHS, _SEED = 20_000, 5
 _LATTICE, _NODES = 1024, 31
 _POINTS = 24
@@ -111,16 +111,20 @@ def _tried(
     at_cover = terms.reserve + months_first * sum(income.values())
     model = fund_model(charter, terms, lines)
     safeguards = charter.safeguards
-    surface = None if model is None else _surface(model, terms, at_cover, effort)
+    surface = None if model is None else _surface(model, terms.months, at_cover, effort)
+    # A bound over months that are no whole years has a surface of its own.
+    judged = surface
+    if model is not None and surface and safeguards.ruin_months not in surface.months:
+        judged = _surface(model, safeguards.ruin_months, at_cover, effort)
     simulated = None if model is None else _simulated(model, terms, at_cover, effort)
     bands = frozenset((one.size, one.risk) for one in groups)
     return TrialResult(
         months=safeguards.ruin_months,
         ruin_max=safeguards.ruin_max,
-        horizons=_horizons(surface, simulated, at_cover),
-        surface=_points(surface, safeguards.ruin_months, at_cover - terms.reserve),
+        horizons=_horizons(surface, judged, simulated, at_cover),
+        surface=_points(judged, safeguards.ruin_months, at_cover - terms.reserve),
         required_reserve=_required(
-            surface, safeguards.ruin_max, safeguards.ruin_months, at_cover - terms.reserve
+            judged, safeguards.ruin_max, safeguards.ruin_months, at_cover - terms.reserve
         ),
         shortfall=0 if simulated is None else simulated.shortfall,
         shortfall_error=0 if simulated is None else simulated.shortfall_se,
@@ -135,11 +139,11 @@ def _tried(
     )
 
 
-def _surface(model: FundModel, terms: Terms, at_cover: int, effort: Effort) -> RuinSurface:
-    reach = max(2 * at_cover, reserve_reach(model, months=terms.months))
+def _surface(model: FundModel, months: int, at_cover: int, effort: Effort) -> RuinSurface:
+    reach = max(2 * at_cover, reserve_reach(model, months=months))
     return ruin_surface(
         model,
-        months=terms.months,
+        months=months,
         nodes=effort.nodes,
         reserve_max=reach,
         lattice=effort.lattice,
@@ -158,14 +162,21 @@ def _simulated(model: FundModel, terms: Terms, at_cover: int, effort: Effort) ->
 
 
 def _horizons(
-    surface: RuinSurface | None, simulated: Simulated | None, at_cover: int
+    surface: RuinSurface | None,
+    judged: RuinSurface | None,
+    simulated: Simulated | None,
+    at_cover: int,
 ) -> tuple[Horizon, ...]:
-    if surface is None or simulated is None:
+    if surface is None or judged is None or simulated is None:
         return ()
+    exactly = {**surface.ruin_by_months(at_cover)}
+    exactly[judged.months[-1]] = judged.ruin(at_cover)
     found = []
-    for months, exact in surface.ruin_by_months(at_cover).items():
+    for months, exact in sorted(exactly.items()):
         chance = float(simulated.ruin_by_month[months - 1])
-        error = math.sqrt(chance * (1 - chance) / simulated.paths)
+        # As if one path more had failed: none of twenty thousand is not never.
+        likely = (chance * simulated.paths + 1) / (simulated.paths + 2)
+        error = math.sqrt(likely * (1 - likely) / simulated.paths)
         found.append(
             Horizon(
                 months=months,
@@ -218,16 +229,15 @@ def _priced(
 def _priced_class(
     line: ClassLine, found: ClassPrice | None, firms_month: int, income: int
 ) -> PricedClass:
-    members = max(1, line.members)
     return PricedClass(
         size=line.size,
         risk=line.risk,
         eligible=line.eligible,
         members=line.members,
         help=line.help,
-        expected=round(found.expected / members) if found else 0,
-        tail=round(found.euler / members) if found else 0,
-        fair=round(found.contribution / members) if found else 0,
+        expected=found.expected if found else 0,
+        tail=found.euler if found else 0,
+        fair=found.contribution if found else 0,
         charged=line.month,
         income=line.month * income // firms_month if firms_month else 0,
     )
