@@ -24,6 +24,7 @@ urlpatterns = all_within_reach(
         path("pool/", include("renqi.web.pool.urls")),
         path("growth/", include("renqi.web.growth.urls")),
         path("", include("renqi.web.ladder.urls")),
+        path("fund/capital/", include("renqi.web.capital.urls")),
         path("", include("renqi.web.home.urls")),
         path("", include("renqi.web.survey.urls")),
         path("", include("renqi.web.supervision.urls")),

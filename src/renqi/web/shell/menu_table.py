@@ -74,6 +74,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         title=_("Risk fund"),
         entries=(
+            line("capital_funds", _("Money of the funds"), "pig-money", Action.FUND_READ),
             city_line("fund_supervision", _("Supervision of funds"), "eye-check", Action.FUND_READ),
             city_line("fund_trial", _("Try a charter"), "adjustments-horizontal", Action.FUND_READ),
             own_line("fund_custody", _("Custody statements"), "file-import", Action.FUND_INVEST),
