@@ -45,7 +45,7 @@ def test_a_person_reads_ruin_reserve_and_price(run: Run) -> None:
 def test_shocks_and_topping_up_are_told(run: Run) -> None:
     status, out, _ = run(SHOCK, "--paths", 1_000)
     assert status == 0
-    assert "Exact figures leave shocks and topping up out." in out
+    assert "Exact figures and prices leave shocks and topping up out." in out
     assert "Topped up by" in out
 
 

@@ -59,7 +59,7 @@ def _print_report(report: "ScenarioReport") -> None:
     if report.gap is not None:
         print(f"Simulated and exact ruin differ by {abs(report.gap):.1f} standard errors.")
     else:
-        print("Exact figures leave shocks and topping up out.")
+        print("Exact figures and prices leave shocks and topping up out.")
     print(
         f"At worst the reserve falls by {_wan(found.drawdown)} (99.5 %); the mean beyond that is"
         f" {_wan(found.shortfall)} ± {_wan(found.shortfall_se)}."

@@ -115,7 +115,11 @@ def test_what_is_wrong_is_named_with_its_remedy(
     assert str(refused.value).startswith(f"{path}: {told}")
 
 
-@pytest.mark.parametrize("content", [b"", b"- 1\n", b"\xff\xfe\x00", b"a: \x07"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"- 1\n", b"\xff\xfe\x00", b"a: \x07", b"[" * 5_000, b"&a [*a]\n"],
+    ids=["empty", "list", "UTF-16", "bell", "nested", "within itself"],
+)
 def test_what_is_no_scenario_at_all_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "scenario.yaml"
     path.write_bytes(content)
@@ -132,7 +136,7 @@ def test_the_examples_say_something(name: str) -> None:
     assert 0 < report.simulated.ruin < 0.1
     assert (report.gap is None) == bool(asked.scenario.shocks)
     assert report.gap is None or abs(report.gap) < 3
-    assert all(one.contribution > one.expected for one in report.prices) == bool(asked.margin)
+    assert all(one.contribution > one.expected for one in report.prices)
     needed = [one for one in report.required.values() if one is not None]
     assert needed == sorted(needed)
     assert (report.simulated.asked > 0) == (asked.scenario.top_up is not None)

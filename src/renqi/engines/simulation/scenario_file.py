@@ -13,7 +13,7 @@ from renqi.engines.simulation.ruin_model import FundModel, ModelClass, ModelRefu
 from renqi.engines.simulation.scenario import Scenario, Shock, TopUp
 from renqi.kernel.errors import DomainError
 
-PATHS_MAX = 20_000_000
+PATHS_MAX = 10_000_000
 MONTHS_MAX = 600
 _FIRMS_MAX = 10_000_000
 # A hundred billion yuan: every sum of money stays exact in a float.
@@ -56,9 +56,9 @@ def read_scenario(path: Path) -> ScenarioFile:
     reader = _Reader(path=path)
     try:
         root = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-        reader.refuse_twice(root)
+        reader.refuse_twice(root, set())
         data = yaml.safe_load(path.read_text("utf-8"))
-    except (UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
+    except (UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
         reader.refuse("the file", f"is not YAML: {error}", "Mend it, or save it as UTF-8.")
     try:
         return _scenario(reader, _Part(reader=reader, data=data, field=""))
@@ -167,8 +167,11 @@ class _Reader:
             if keys.count(key) > 1:
                 self.refuse(f"{field}.{key}", "occurs twice", "Give each a key of its own.")
 
-    def refuse_twice(self, node: Any) -> None:
+    def refuse_twice(self, node: Any, seen: set[int]) -> None:
         """Refuse a field that is written twice: YAML would silently take the last."""
+        if id(node) in seen:
+            return
+        seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             names = [key.value for key, _ in node.value]
             for name in names:
@@ -179,7 +182,7 @@ class _Reader:
         inner = getattr(node, "value", None)
         for child in inner if isinstance(inner, list) else ():
             for one in child if isinstance(child, tuple) else (child,):
-                self.refuse_twice(one)
+                self.refuse_twice(one, seen)
 
 
 class _Part:
