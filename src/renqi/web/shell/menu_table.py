@@ -7,6 +7,7 @@ from renqi.engines.casework.selectors.case_list import count_waiting
 from renqi.identity.domain.permissions import Action
 from renqi.programmes.cultivation.growth.selectors.bookings import waiting_count
 from renqi.programmes.cultivation.pool.selectors.proposals import count_lists_for
+from renqi.programmes.riskfund.charter.selectors.versions import charters_waiting_for
 from renqi.web.shell.menu_lines import Section, city_line, line, own_line
 
 SECTIONS: tuple[Section, ...] = (
@@ -74,6 +75,17 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         title=_("Risk fund"),
         entries=(
+            own_line("fund_mine", _("Our risk funds"), "shield", Action.FUND_JOIN),
+            city_line("fund_members", _("Members of funds"), "users-group", Action.FUND_READ),
+            line("fund_dues", _("Collection for funds"), "receipt", Action.FUND_COLLECT),
+            line("fund_overview", _("Risk funds"), "umbrella", Action.FUND_READ),
+            line(
+                "fund_charters",
+                _("Charters"),
+                "book-2",
+                Action.FUND_READ,
+                waiting=charters_waiting_for,
+            ),
             line("capital_funds", _("Money of the funds"), "pig-money", Action.FUND_READ),
             city_line("fund_supervision", _("Supervision of funds"), "eye-check", Action.FUND_READ),
             city_line("fund_trial", _("Try a charter"), "adjustments-horizontal", Action.FUND_READ),
