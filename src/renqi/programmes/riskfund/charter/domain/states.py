@@ -1,6 +1,9 @@
 """Where a version of a charter stands (章程版本状态)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from renqi.identity.domain.permissions import Role
 
 
 class VersionState(StrEnum):
@@ -21,6 +24,13 @@ class Side(StrEnum):
 
     BUREAU = "bureau"
     FINANCE = "finance"
+
+
+# Which role answers for which side.
+APPROVING: Mapping[str, Side] = {
+    Role.BUREAU_LEAD.value: Side.BUREAU,
+    Role.FINANCE_OFFICER.value: Side.FINANCE,
+}
 
 
 class Answer(StrEnum):

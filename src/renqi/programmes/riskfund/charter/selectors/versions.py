@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.riskfund.charter.domain.charter import Charter
 from renqi.programmes.riskfund.charter.domain.fund import FundLine
 from renqi.programmes.riskfund.charter.domain.refusals import VersionUnknown
-from renqi.programmes.riskfund.charter.domain.states import VersionState
+from renqi.programmes.riskfund.charter.domain.states import APPROVING, VersionState
 from renqi.programmes.riskfund.charter.domain.version_names import ref_of
 from renqi.programmes.riskfund.charter.models import CharterVersion
 from renqi.programmes.riskfund.charter.selectors.funds import fund_line, funds_in, typed
@@ -162,12 +163,14 @@ def version_of(fund: str, number: int, *, scope: Scope, on: dt.date) -> VersionV
     return _view(row, lines[0], sees_all=scope.all, on=on)
 
 
-def waiting_for(person_id: int, side: str, *, scope: Scope) -> int:
-    """Count the versions that wait for an answer of this person's side (待审批数)."""
-    if not scope.all or not side:
+def charters_waiting_for(actor: Actor) -> int:
+    """Count the versions that wait for an answer of this person's side (待审批章程数)."""
+    side = APPROVING.get(actor.role)
+    if side is None:
         return 0
     rows = CharterVersion.objects.filter(state=VersionState.SUBMITTED)
-    rows = rows.exclude(authors__contains=[person_id]).exclude(submitted_by_id=person_id)
+    rows = rows.exclude(authors__contains=[actor.person_id])
+    rows = rows.exclude(submitted_by_id=actor.person_id)
     return sum(1 for row in rows if not row.approvals.filter(round=row.round, side=side).exists())
 
 

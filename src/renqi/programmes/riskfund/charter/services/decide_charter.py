@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from renqi.identity.domain.actor import Actor
-from renqi.identity.domain.permissions import Role
 from renqi.identity.services.tell import tell
 from renqi.programmes.riskfund.charter.domain.refusals import (
     AnsweredAlready,
@@ -19,7 +18,7 @@ from renqi.programmes.riskfund.charter.domain.refusals import (
     TrialOfOtherText,
     TrialUnusable,
 )
-from renqi.programmes.riskfund.charter.domain.states import Answer, Side, VersionState
+from renqi.programmes.riskfund.charter.domain.states import APPROVING, Answer, Side, VersionState
 from renqi.programmes.riskfund.charter.models import (
     CharterApproval,
     CharterTrial,
@@ -29,10 +28,6 @@ from renqi.programmes.riskfund.charter.services.constraints import refusing
 from renqi.programmes.riskfund.charter.services.held import hold_version
 from renqi.programmes.riskfund.charter.services.people import approvers, authors_of
 
-SIDES: Mapping[str, Side] = {
-    Role.BUREAU_LEAD.value: Side.BUREAU,
-    Role.FINANCE_OFFICER.value: Side.FINANCE,
-}
 _OPEN = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.APPROVED)
 
 
@@ -141,7 +136,7 @@ def approve_charter(ref: str, *, actor: Actor, at: dt.datetime) -> None:
     with refusing(ref=ref), transaction.atomic():
         row = _answer(ref, Answer.APPROVE, "", actor=actor, at=at)
         given = row.approvals.filter(round=row.round, answer=Answer.APPROVE.value)
-        if given.count() == len(SIDES):
+        if given.count() == len(Side):
             row.state, row.approved_at = VersionState.APPROVED.value, at
             row.save()
             tell(
@@ -192,7 +187,7 @@ def send_back_charter(ref: str, *, reason: str, actor: Actor, at: dt.datetime) -
 def _answer(
     ref: str, answer: Answer, words: str, *, actor: Actor, at: dt.datetime
 ) -> CharterVersion:
-    side = SIDES.get(actor.role)
+    side = APPROVING.get(actor.role)
     if side is None:
         raise NoSide
     row = hold_version(ref)
