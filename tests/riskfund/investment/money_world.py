@@ -4,11 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from renqi.engines.policy.domain.tree import Label
 from renqi.identity.domain.actor import Actor
-from renqi.programmes.riskfund.charter.domain.templates import TEMPLATE_FOLDER
+from renqi.programmes.riskfund.charter.domain.templates import template
 from renqi.programmes.riskfund.charter.domain.vocabulary import FundKind, Party
 from renqi.programmes.riskfund.charter.models import CharterVersion
 from renqi.programmes.riskfund.charter.services.decide_charter import (
@@ -91,8 +89,7 @@ def publish(
         actor=author,
         at=at,
     )
-    text = (TEMPLATE_FOLDER / "tri_party.yaml").read_text(encoding="utf-8")
-    document = yaml.safe_load(text)
+    document = template(FundKind.TRI_PARTY)
     document["mandate"] = mandate or MANDATE
     document["safeguards"]["liquidity_floor"] = "5万元"
     number = draft_charter(fund, document, actor=author, at=at)
@@ -134,9 +131,7 @@ class Desk:
 
     def proposes(self, code: str, kind: TradeKind, quantity: int, **given: Any) -> int:
         draft = self.draft(code, kind, quantity, **given)
-        return propose_trade(
-            self.fund, draft, request_key=self.world.key(), actor=KEEPER, at=NOON
-        )
+        return propose_trade(self.fund, draft, request_key=self.world.key(), actor=KEEPER, at=NOON)
 
     def does(self, code: str, kind: TradeKind, quantity: int, **given: Any) -> int:
         """Propose a trade that one person may sign, and settle it on its day."""
@@ -204,7 +199,9 @@ def make_instruments(
             at=at,
         )
         decide_counterparty(party, to="approved", answer="", actor=ANNA, at=at)
-        registration = Registration(code=code, name=f"{code} 演示", counterparty_id=party, terms=given)
+        registration = Registration(
+            code=code, name=f"{code} 演示", counterparty_id=party, terms=given
+        )
         found[code] = register_instrument(fund, registration, actor=keeper, at=at)
     return found
 

@@ -77,9 +77,7 @@ def test_a_purchase_up_to_the_limit_is_made_and_a_fen_more_is_not() -> None:
 
 def test_every_broken_limit_is_named_not_only_the_first() -> None:
     held = standing(at("term_deposit", "甲", 30_000))
-    found = check_mandate(
-        LIMITS, held, wanted("term_deposit", "乙", 40_000, is_approved=False)
-    )
+    found = check_mandate(LIMITS, held, wanted("term_deposit", "乙", 40_000, is_approved=False))
     assert [one.limit for one in found] == [
         Limit.COUNTERPARTY,
         Limit.SHARE_MAX,

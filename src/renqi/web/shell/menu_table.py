@@ -4,11 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.casework.domain.case_kinds import kinds_open_to
 from renqi.engines.casework.selectors.case_list import count_waiting
+from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
 from renqi.programmes.cultivation.growth.selectors.bookings import waiting_count
 from renqi.programmes.cultivation.pool.selectors.proposals import count_lists_for
 from renqi.programmes.riskfund.charter.selectors.versions import charters_waiting_for
 from renqi.web.shell.menu_lines import Section, city_line, line, own_line
+
+
+def looks_into_funds(actor: Actor) -> bool:
+    """Whether somebody sees what funds are invested in; a firm sees its own stake elsewhere."""
+    return not actor.scope(Action.FUND_READ).uscc
+
 
 SECTIONS: tuple[Section, ...] = (
     Section(
@@ -76,6 +83,11 @@ SECTIONS: tuple[Section, ...] = (
         title=_("Risk fund"),
         entries=(
             own_line("fund_mine", _("Our risk funds"), "shield", Action.FUND_JOIN),
+            own_line("relief_mine", _("Our claims"), "lifebuoy", Action.RELIEF_CLAIM),
+            city_line(
+                "relief_queue", _("Claims for emergency money"), "lifebuoy", Action.FUND_READ
+            ),
+            city_line("relief_events", _("Declared events"), "speakerphone", Action.RELIEF_DECIDE),
             city_line("fund_members", _("Members of funds"), "users-group", Action.FUND_READ),
             line("fund_dues", _("Collection for funds"), "receipt", Action.FUND_COLLECT),
             line("fund_overview", _("Risk funds"), "umbrella", Action.FUND_READ),
@@ -87,6 +99,13 @@ SECTIONS: tuple[Section, ...] = (
                 waiting=charters_waiting_for,
             ),
             line("capital_funds", _("Money of the funds"), "pig-money", Action.FUND_READ),
+            line(
+                "investment_funds",
+                _("Investments of funds"),
+                "chart-line",
+                Action.FUND_READ,
+                leads_to_something=looks_into_funds,
+            ),
             city_line("fund_supervision", _("Supervision of funds"), "eye-check", Action.FUND_READ),
             city_line("fund_trial", _("Try a charter"), "adjustments-horizontal", Action.FUND_READ),
             own_line("fund_custody", _("Custody statements"), "file-import", Action.FUND_INVEST),

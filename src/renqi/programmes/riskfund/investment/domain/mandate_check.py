@@ -69,7 +69,7 @@ class Wanted:
     """A trade as the mandate looks at it (拟交易).
 
     Attributes:
-        amount: Fen that go in; below zero for what comes out.
+        amount: Fen that go in; below zero for the value in the books of what comes out.
         cash: Fen of cash that it moves; below zero for what is paid.
         is_approved: Whether its counterparty is on the approved list.
         days: To maturity, or duration.
@@ -243,7 +243,13 @@ def _after(standing: Standing, wanted: Wanted) -> Standing:
             value=wanted.amount,
         ),
     )
-    return replace(standing, cash=standing.cash + wanted.cash, positions=tuple(positions))
+    return replace(
+        standing,
+        # A fee makes the fund poorer; a sale above its value in the books makes it richer.
+        total=standing.total + wanted.cash + wanted.amount,
+        cash=standing.cash + wanted.cash,
+        positions=tuple(positions),
+    )
 
 
 def _in_class(standing: Standing, asset_class: str, home_of_cash: str) -> int:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from renqi.identity.domain.actor import Actor
 from renqi.kernel.constraints import constraint_name
 from renqi.programmes.riskfund.investment.domain.instrument_terms import days_left
-from renqi.programmes.riskfund.investment.domain.lots import Lot, replay
+from renqi.programmes.riskfund.investment.domain.lots import Lot, cost_of, quantity_of, replay
 from renqi.programmes.riskfund.investment.domain.mandate_check import Breach, Wanted
 from renqi.programmes.riskfund.investment.domain.refusals import (
     ConstraintBroken,
@@ -24,7 +24,7 @@ from renqi.programmes.riskfund.investment.domain.refusals import (
 from renqi.programmes.riskfund.investment.domain.trade_figures import Figures, figures_of
 from renqi.programmes.riskfund.investment.domain.vocabulary import INTO, TradeKind, TradeState
 from renqi.programmes.riskfund.investment.models import Instrument, Trade
-from renqi.programmes.riskfund.investment.selectors.holdings import breaches_of
+from renqi.programmes.riskfund.investment.selectors.holdings import breaches_of, carried_of
 from renqi.programmes.riskfund.investment.selectors.reading import settled_trades, terms_of
 from renqi.programmes.riskfund.investment.services.locked_rows import (
     instrument_in,
@@ -279,11 +279,18 @@ def _wanted(row: Instrument, draft: Draft, figures: Figures) -> Wanted:
         instrument_id=row.pk,
         asset_class=row.asset_class,
         issuer=terms.issuer,
-        amount=figures.amount + figures.accrued if going_in else -figures.amount,
+        amount=figures.amount + figures.accrued if going_in else -_value_leaving(row, draft),
         cash=figures.cash(draft.kind),
         is_approved=row.counterparty.state == "approved",
         days=days_left(terms, on=draft.settle_on),
     )
+
+
+def _value_leaving(row: Instrument, draft: Draft) -> int:
+    """Give the value in the books of what a trade takes out of a holding."""
+    lots = _lots(row, draft)
+    worth = cost_of(lots) + carried_of(row.fund).get(row.pk, 0)
+    return worth * draft.quantity // quantity_of(lots)
 
 
 def _refuse_breaches(fund: str, wanted: Wanted) -> None:
