@@ -120,7 +120,7 @@ def test_when_the_state_s_money_is_gone_the_bank_bears_the_rest() -> None:
 def test_a_loss_that_the_fund_cannot_bear_is_refused_and_says_by_how_much() -> None:
     with pytest.raises(LossBeyondFund) as caught:
         split_loss(10_000, layers=TRI, own_stake=100, value=value(2_000, 3_000, 4_000))
-    assert caught.value.data == {"loss": 10_000, "left": 1_000}
+    assert caught.value.data == {"loss": "100.00", "left": "10.00"}
     at_the_bound = split_loss(9_000, layers=TRI, own_stake=100, value=value(2_000, 3_000, 4_000))
     assert sum(part.amount for part in at_the_bound) == 9_000
 
@@ -154,7 +154,7 @@ def test_more_than_was_lost_does_not_come_back() -> None:
     parts = (LossPart(layer="a", bearer=Bearer.FIRM, amount=100),)
     with pytest.raises(RecoveryBeyondLoss) as caught:
         split_recovery(60, 41, parts, SAME)
-    assert caught.value.data["left"] == 40
+    assert caught.value.data["left"] == "0.40"
     assert amounts(split_recovery(60, 40, parts, SAME)) == [("a", "firm", 40)]
 
 

@@ -1,6 +1,7 @@
 """What a firm may pay a month, and what it pays before a loan (缴费档次与保证金)."""
 
 from renqi.kernel.errors import DomainError
+from renqi.kernel.money import grouped_yuan
 from renqi.programmes.riskfund.charter.domain.charter import Charter
 from renqi.programmes.riskfund.charter.domain.money_terms import ContributionBand
 from renqi.programmes.riskfund.charter.domain.vocabulary import WHOLE
@@ -21,7 +22,7 @@ class ContributionUnfit(DomainError):
 
     code = "charter.contribution_unfit"
     message = (
-        "The monthly contribution is between {least} and {most} fen in steps of {step}; {amount}"
+        "The monthly contribution is between {least} and {most} yuan in steps of {step}; {amount}"
         " is not."
     )
 
@@ -59,7 +60,10 @@ def check_month_amount(amount: int, *, band: ContributionBand) -> None:
     fits = band.month_min <= amount <= band.month_max
     if not fits or (amount - band.month_min) % band.step:
         raise ContributionUnfit(
-            least=band.month_min, most=band.month_max, step=band.step, amount=amount
+            least=grouped_yuan(band.month_min),
+            most=grouped_yuan(band.month_max),
+            step=grouped_yuan(band.step),
+            amount=grouped_yuan(amount),
         )
 
 

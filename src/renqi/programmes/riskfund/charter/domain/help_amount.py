@@ -1,12 +1,20 @@
 """How much help a firm may get, and what bounds it (救助额度)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from renqi.engines.policy.domain.tree import Label
 from renqi.kernel.errors import DomainError
+from renqi.kernel.money import grouped_yuan
 from renqi.programmes.riskfund.charter.domain.charter import Charter
 from renqi.programmes.riskfund.charter.domain.help_terms import Cover, CoverCap
 from renqi.programmes.riskfund.charter.domain.vocabulary import WHOLE, CapOn, HelpForm
+from renqi.programmes.riskfund.charter.domain.vocabulary_words import CAPS, FORMS
+
+_LIMITS: Mapping[str, Label] = {
+    "loss": Label(zh="已证实的损失", en="the proven loss"),
+    "contributions": Label(zh="按缴费倍数计算的额度", en="the multiple of its contributions"),
+}
 
 
 class HelpFormClosed(DomainError):
@@ -21,7 +29,7 @@ class HelpTooSmall(DomainError):
 
     code = "charter.help_too_small"
     message = (
-        "The help would be {amount} fen; the charter gives none below {least}. It is bounded by:"
+        "The help would be {amount} yuan; the charter gives none below {least}. It is bounded by:"
         " {bounds}."
     )
 
@@ -92,7 +100,7 @@ def entitlement(
     """
     cover = charter.cover
     if form not in {one.form for one in charter.help}:
-        return HelpAmount(amount=0, limits=(), refusals=(HelpFormClosed(form=form.value),))
+        return HelpAmount(amount=0, limits=(), refusals=(HelpFormClosed(form=FORMS[form]),))
     bounds = {"loss": proven_loss * cover.loss_share // WHOLE}
     if cover.multiple is not None:
         own = outstanding.get(CapOn.FIRM, 0)
@@ -107,8 +115,11 @@ def entitlement(
     amount = lowest - lowest % cover.step
     least = _least(cover, month_trade)
     if amount < max(least, 1):
-        binding = ", ".join(limit.key for limit in limits if limit.binds)
-        small = HelpTooSmall(amount=amount, least=max(least, cover.step), bounds=binding)
+        small = HelpTooSmall(
+            amount=grouped_yuan(amount),
+            least=grouped_yuan(max(least, cover.step)),
+            bounds=_bounds_words(limit.key for limit in limits if limit.binds),
+        )
         return HelpAmount(amount=0, limits=limits, refusals=(small,))
     return HelpAmount(amount=amount, limits=limits, refusals=())
 
@@ -125,6 +136,19 @@ def cap_amount(cap: CoverCap, *, fund_value: int | None) -> int:
             raise FundValueUnknown
         amounts.append(max(fund_value, 0) * cap.share // WHOLE)
     return min(amounts)
+
+
+def limit_words(key: str) -> Label:
+    """Name a bound of the help for people (限额名称)."""
+    if key in _LIMITS:
+        return _LIMITS[key]
+    over = CAPS[CapOn(key.removeprefix("cap:"))]
+    return Label(zh=f"{over.zh}限额", en=f"the cap on {over.en.lower()}")
+
+
+def _bounds_words(keys: Iterable[str]) -> Label:
+    named = [limit_words(key) for key in keys]
+    return Label(zh="、".join(one.zh for one in named), en=", ".join(one.en for one in named))
 
 
 def _least(cover: Cover, month_trade: int | None) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from renqi.kernel.errors import DomainError
+from renqi.kernel.money import grouped_yuan
 from renqi.programmes.riskfund.charter.domain.money_terms import LossLayer
 from renqi.programmes.riskfund.charter.domain.spreading import spread
 from renqi.programmes.riskfund.charter.domain.vocabulary import (
@@ -33,8 +34,8 @@ class LossBeyondFund(DomainError):
 
     code = "charter.loss_beyond_fund"
     message = (
-        "The loss of {loss} fen is {left} fen more than the fund can bear. Check its value and the"
-        " amount before writing it off."
+        "The loss of {loss} yuan is {left} yuan more than the fund can bear. Check its value and"
+        " the amount before writing it off."
     )
 
 
@@ -43,8 +44,8 @@ class RecoveryBeyondLoss(DomainError):
 
     code = "charter.recovery_beyond_loss"
     message = (
-        "With this recovery {recovered} fen came back of a loss of {loss}. Book no more than"
-        " {left} fen as a recovery; the rest is a gain or another firm's money."
+        "With this recovery {recovered} yuan came back of a loss of {loss}. Book no more than"
+        " {left} yuan as a recovery; the rest is a gain or another firm's money."
     )
 
 
@@ -114,7 +115,8 @@ def split_loss(
 
 def _beyond(loss: int, left: int, room: _Room) -> list[LossPart]:
     if left > sum(room.left.values()):
-        raise LossBeyondFund(loss=loss, left=left - sum(room.left.values()))
+        missing = left - sum(room.left.values())
+        raise LossBeyondFund(loss=grouped_yuan(loss), left=grouped_yuan(missing))
     borne = spread(left, list(room.left.values()))
     return [
         LossPart(layer=BEYOND, bearer=bearer, amount=amount)
@@ -146,7 +148,11 @@ def split_recovery(
     loss = sum(part.amount for part in parts)
     total = recovered_before + recovered_now
     if total > loss:
-        raise RecoveryBeyondLoss(recovered=total, loss=loss, left=max(loss - recovered_before, 0))
+        raise RecoveryBeyondLoss(
+            recovered=grouped_yuan(total),
+            loss=grouped_yuan(loss),
+            left=grouped_yuan(max(loss - recovered_before, 0)),
+        )
     due = _due_in_shares if order is RecoveryOrder.SAME_SHARES else _due_last_first
     before, after = due(recovered_before, parts), due(total, parts)
     return tuple(

@@ -5,6 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from renqi.kernel.errors import DomainError
+from renqi.kernel.money import grouped_yuan
 from renqi.programmes.riskfund.charter.domain.help_terms import Help
 from renqi.programmes.riskfund.charter.domain.vocabulary import WHOLE, HelpForm
 
@@ -14,7 +15,7 @@ class NoTerm(DomainError):
 
     code = "charter.no_term"
     message = (
-        "The charter says no time in which {amount} fen are paid back. Add a row without an upper"
+        "The charter says no time in which {amount} yuan are paid back. Add a row without an upper"
         " amount to its terms."
     )
 
@@ -50,7 +51,7 @@ def term_months(amount: int, *, help_: Help) -> int:
     for term in help_.terms:
         if term.up_to is None or amount <= term.up_to:
             return term.months
-    raise NoTerm(amount=amount)
+    raise NoTerm(amount=grouped_yuan(amount))
 
 
 def repayment_plan(amount: int, *, help: Help, from_on: dt.date) -> tuple[Instalment, ...]:  # noqa: A002, the word of the contract between the parts
