@@ -26,6 +26,7 @@ urlpatterns = all_within_reach(
         path("", include("renqi.web.ladder.urls")),
         path("", include("renqi.web.fund.urls")),
         path("fund/claims/", include("renqi.web.relief.claim_urls")),
+        path("fund/", include("renqi.web.relief.money_urls")),
         path("fund/capital/", include("renqi.web.capital.urls")),
         path("fund/investment/", include("renqi.web.investment.urls")),
         path("fund/", include("renqi.web.members.urls")),

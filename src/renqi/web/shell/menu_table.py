@@ -88,6 +88,28 @@ SECTIONS: tuple[Section, ...] = (
                 "relief_queue", _("Claims for emergency money"), "lifebuoy", Action.FUND_READ
             ),
             city_line("relief_events", _("Declared events"), "speakerphone", Action.RELIEF_DECIDE),
+            line("relief_help", _("Our help"), "cash-banknote", Action.RELIEF_CLAIM),
+            line(
+                "relief_payouts",
+                _("Payouts"),
+                "cash-banknote",
+                Action.FUND_READ,
+                leads_to_something=looks_into_funds,
+            ),
+            line(
+                "relief_loans",
+                _("Loans of funds"),
+                "calendar-dollar",
+                Action.FUND_READ,
+                leads_to_something=looks_into_funds,
+            ),
+            line(
+                "relief_losses",
+                _("Losses"),
+                "trending-down",
+                Action.FUND_READ,
+                leads_to_something=looks_into_funds,
+            ),
             city_line("fund_members", _("Members of funds"), "users-group", Action.FUND_READ),
             line("fund_dues", _("Collection for funds"), "receipt", Action.FUND_COLLECT),
             line("fund_overview", _("Risk funds"), "umbrella", Action.FUND_READ),
