@@ -139,10 +139,10 @@ def help_sums(fund: str) -> HelpSums:
         Loan.objects.filter(fund=fund)
         .exclude(state=LoanState.VOID.value)
         .aggregate(
-            lent=Sum("principal"),
-            repaid=Sum("repaid"),
-            off=Sum("written_off"),
-            left=Sum(
+            sum_lent=Sum("principal"),
+            sum_repaid=Sum("repaid"),
+            sum_off=Sum("written_off"),
+            sum_left=Sum(
                 F("principal") - F("repaid") - F("written_off"),
                 filter=Q(state=LoanState.OPEN.value),
             ),
@@ -158,10 +158,10 @@ def help_sums(fund: str) -> HelpSums:
     )
     waiting = [ClaimStage.CHECK.value, ClaimStage.SECOND.value, ClaimStage.GLASS.value]
     return HelpSums(
-        lent=int(loans["lent"] or 0),
-        repaid=int(loans["repaid"] or 0),
-        written_off=int(loans["off"] or 0),
-        outstanding=int(loans["left"] or 0),
+        lent=int(loans["sum_lent"] or 0),
+        repaid=int(loans["sum_repaid"] or 0),
+        written_off=int(loans["sum_off"] or 0),
+        outstanding=int(loans["sum_left"] or 0),
         waiting=Claim.objects.filter(fund=fund, stage__in=waiting).count(),
         queued=int(queued.aggregate(sum=Sum("amount"))["sum"] or 0),
     )

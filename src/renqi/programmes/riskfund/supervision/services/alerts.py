@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from renqi.identity.domain.actor import THE_CLOCK, Actor
 from renqi.identity.domain.permissions import Role
@@ -28,8 +29,8 @@ from renqi.programmes.riskfund.supervision.models import Alert, AlertStep
 
 # Who is told of an alert: those who can do something about it, and who watches them.
 _TOLD = (Role.REGULATOR.value, Role.BUREAU_LEAD.value, Role.FINANCE_OFFICER.value)
-_SUBJECT = "Alert of the fund {fund}: {what}"
-_BODY = "{why} First: {do}"
+_SUBJECT = gettext_noop("Alert of the fund {fund}: {what}")
+_BODY = gettext_noop("{why}. First: {do}.")
 
 
 def raise_alerts(
