@@ -6,7 +6,7 @@ import pytest
 
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.riskfund.charter.domain.vocabulary import Party
-from renqi.programmes.riskfund.investment.domain.lots import Done, replay
+from renqi.programmes.riskfund.investment.domain.lots import replay
 from renqi.programmes.riskfund.investment.domain.refusals import (
     FieldUnfit,
     MandateBroken,
@@ -25,7 +25,7 @@ from renqi.programmes.riskfund.investment.domain.vocabulary import (
 )
 from renqi.programmes.riskfund.investment.models import Price, Result, Trade
 from renqi.programmes.riskfund.investment.selectors.holdings import holdings, income_due
-from renqi.programmes.riskfund.investment.selectors.reading import settled_trades
+from renqi.programmes.riskfund.investment.selectors.reading import as_done, settled_trades
 from renqi.programmes.riskfund.investment.services.close_days import close_day
 from renqi.programmes.riskfund.investment.services.prices import decide_price, state_price
 from renqi.programmes.riskfund.investment.services.receive_income import (
@@ -158,12 +158,7 @@ def test_holdings_are_what_trades_say_and_never_below_zero(desk: Desk) -> None:
     with pytest.raises(TooLittleHeld):
         desk.proposes("MMF", TradeKind.SELL, 8 * WAN + 1)
     desk.does("MMF", TradeKind.SELL, 6 * WAN)
-    rows = Trade.objects.filter(state=TradeState.SETTLED)
-    lots = replay(
-        Done(id=row.pk, on=row.settled_on, kind=TradeKind(row.kind), quantity=row.quantity,
-             cost=row.cost)  # type: ignore[arg-type]  # settled rows have both
-        for row in rows
-    )  # fmt: skip
+    lots = replay(as_done(row) for row in Trade.objects.filter(state=TradeState.SETTLED))
     (held,) = holdings(desk.fund, on=TODAY, scope=ALL)
     assert (held.quantity, held.cost, held.lots) == (2 * WAN, 2 * WAN, lots)
 
@@ -176,12 +171,10 @@ def test_two_people_sign_what_is_large_and_each_step_follows_on_the_last(desk: D
         sign_trade(trade, on=TODAY, actor=KEEPER, at=NOON)
     sign_trade(trade, on=TODAY, actor=SECOND_KEEPER, at=NOON)
     settle_trade(trade, on=TODAY, actor=KEEPER, at=NOON)
-    for act in (
-        lambda: settle_trade(trade, on=TODAY, actor=KEEPER, at=NOON),
-        lambda: drop_trade(trade, reason="不要了", actor=KEEPER),
-    ):
-        with pytest.raises(OutOfTurn):
-            act()
+    with pytest.raises(OutOfTurn):
+        settle_trade(trade, on=TODAY, actor=KEEPER, at=NOON)
+    with pytest.raises(OutOfTurn):
+        drop_trade(trade, reason="不要了", actor=KEEPER)
     assert desk.world.value.assets == 20 * WAN
 
 

@@ -114,6 +114,16 @@ REJECT_WORDS: Mapping[str, Words] = {
     "price_far": _("This is far from any price. Is the decimal point in its place?"),
     "twice": _("The same code and day stand twice."),
 }
+FILE_WORDS: Mapping[str, Words] = {
+    "more than 10 MB": _("more than 10 MB"),
+    "more than 20000 rows": _("more than 20000 rows"),
+    "no row has the headings code, date and price": _(
+        "no row has the headings code, date and price"
+    ),
+    "not a workbook": _("not a workbook"),
+    "not a text file": _("not a text file"),
+    "neither UTF-8 nor GB 18030": _("neither UTF-8 nor GB 18030"),
+}
 LIMIT_WORDS: Mapping[str, Words] = {
     Limit.CLASS_UNKNOWN: _("Class of assets"),
     Limit.COUNTERPARTY: _("Approved counterparty"),
@@ -222,9 +232,12 @@ def investment_refusal(error: DomainError) -> str:
         words["limits"] = listed(limit_name(c.limit, c.about) for c in error.data["conflicts"])
     elif isinstance(error, LimitHit):
         limit, _space, about = str(error.data["limit"]).partition(" ")
+        write = grouped if limit == Limit.DAYS_MAX else exact_money
+        words = {key: write(error.data[key]) for key in ("allowed", "found")}
         words["limit"] = limit_name(limit, about)
     elif isinstance(error, PriceFileUnfit):
-        words["problem"] = gettext(str(error.data["problem"]))
+        problem = str(error.data["problem"])
+        words["problem"] = str(FILE_WORDS.get(problem, problem))
     elif isinstance(error, OutOfTurn):
         state = str(error.data["state"])
         look = STATE_LOOKS.get(state) or PARTY_LOOKS.get(state)

@@ -71,8 +71,7 @@ class LimitHit(DomainError):
 
     code = "investment.limit_hit"
     message = (
-        "The mandate does not allow this trade: {limit} allows {allowed} fen and it would be"
-        " {found} fen."
+        "The mandate does not allow this trade: {limit} allows {allowed} and it would be {found}."
     )
 
 
