@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from renqi.engines.ledger.domain.transfers import Booking, Place, Transfer
+from renqi.engines.ledger.domain.transfers import Booking, Place, Settlement, Transfer
+from renqi.engines.ledger.services.holds import settle_holds
 from renqi.engines.ledger.services.post_transfers import post_transfers
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.scope import Scope
@@ -90,33 +91,35 @@ class World:
             booking=Booking(on=on, at=NOON, actor="bank"),
         )  # fmt: skip
 
-    def firm_pays(self, firm: int, amount: int, *, key: str = "", on: dt.date = TODAY) -> Issued:
+    def pays(self, code: str, amount: int, *, key: str = "", on: dt.date = TODAY) -> Issued:
+        """Let the firm with this credit code pay."""
         self.bank_brings(amount, on=on)
-        return contribute(self.fund, party=Party.FIRM, uscc=uscc(firm), amount=amount,
+        return contribute(self.fund, party=Party.FIRM, uscc=code, amount=amount,
                           **self.said(key, on))  # fmt: skip
+
+    def firm_pays(self, firm: int, amount: int, *, key: str = "", on: dt.date = TODAY) -> Issued:
+        return self.pays(uscc(firm), amount, key=key, on=on)
 
     def party_pays(self, party: Party, amount: int, *, on: dt.date = TODAY) -> Issued:
         self.bank_brings(amount, on=on)
         return contribute(self.fund, party=party, amount=amount, **self.said(on=on))
 
     def leaves(self, firm: int, **terms: Any) -> Redeemed:
-        return redeem(self.fund, uscc=uscc(firm), **terms, **self.said(terms.pop("key", "")))
+        said = self.said(terms.pop("key", ""), terms.pop("on", TODAY))
+        return redeem(self.fund, uscc=uscc(firm), **terms, **said)
 
     def gains(self, split: Mapping[Party, int], *, on: dt.date = TODAY) -> None:
         book_gain(self.fund, amount=sum(split.values()), split=split, account=Purse.VALUATION,
                   **self.said(on=on))  # fmt: skip
 
-    def lends(self, firm: int, amount: int, *, key: str = "") -> None:
+    def lends(self, firm: int, amount: int, *, key: str = "", on: dt.date = TODAY) -> None:
         """Lend and let the bank pay at once."""
-        from renqi.engines.ledger.domain.transfers import Settlement
-        from renqi.engines.ledger.services.holds import settle_holds
-
-        lent = lend(self.fund, uscc=uscc(firm), amount=amount, **self.said(key))
+        lent = lend(self.fund, uscc=uscc(firm), amount=amount, **self.said(key, on))
         settle_holds([Settlement(hold_id=lent.hold_id)], book_id=self.accounts.book_id,
-                     booking=Booking(on=TODAY, at=NOON, actor="bank"))  # fmt: skip
+                     booking=Booking(on=on, at=NOON, actor="bank"))  # fmt: skip
 
-    def loses(self, firm: int, parts: Mapping[Bearer, int]) -> None:
-        book_loss(self.fund, parts=_parts(parts), uscc=uscc(firm), **self.said())
+    def loses(self, firm: int, parts: Mapping[Bearer, int], *, on: dt.date = TODAY) -> None:
+        book_loss(self.fund, parts=_parts(parts), uscc=uscc(firm), **self.said(on=on))
 
     def recovers(self, firm: int, parts: Mapping[Bearer, int]) -> None:
         self.bank_brings(sum(parts.values()))

@@ -264,7 +264,11 @@ def test_a_line_of_the_bank_is_spent_once_however_many_claim_it(tmp_path: Path) 
     world = open_world()
     path = tmp_path / "s.xml"
     path.write_text(
-        statement_xml(opening="0.00", closing="100.00", lines=[Line(yuan="100.00", ref="R1", party="示例企业", text="缴费")]),
+        statement_xml(
+            opening="0.00",
+            closing="100.00",
+            lines=[Line(yuan="100.00", ref="R1", party="示例企业", text="缴费")],
+        ),
         encoding="utf-8",
     )
     import_bank_file(path, file_name="s.xml", scope=ALL, who=ANNA.who, at=NOON)

@@ -15,7 +15,7 @@ Words = str | Promise
 PARTY_WORDS: Mapping[Party, Words] = {
     Party.GOVERNMENT: _("Government"),
     Party.INSTITUTION: _("Institution"),
-    Party.FIRM: _("Firms"),
+    Party.FIRM: _("Member firms"),
 }
 PARTY_TONES: Mapping[Party, str] = {
     Party.GOVERNMENT: "info",
