@@ -57,6 +57,11 @@ def _of_bank(argument: str, kind: str, *, is_found: bool = True, **fixed: str) -
     )
 
 
+def _of_fund() -> Address:
+    """What a firm does in a fund, found by the fund's key where the fund has a charter."""
+    return Address(about={"fund": "members_fund"}, is_found=False)
+
+
 def _of_support(argument: str, kind: str, *, is_found: bool = True) -> Address:
     """Describe what officials alone see, of every firm."""
     return Address(about={argument: kind}, owner=Role.BUREAU_OFFICER, is_found=is_found)
@@ -73,6 +78,23 @@ def _alike(argument: str) -> Address:
 
 def _of_offer(*, is_found: bool = False) -> Address:
     return Address(about={"service_id": "growth_offer"}, owner=Role.PROVIDER, is_found=is_found)
+
+
+def _watched(argument: str = "", kind: str = "", *, is_found: bool = True) -> Address:
+    """Describe what those who see all funds see of one, and nobody else."""
+    return Address(
+        about={"fund": "watched_fund", **({argument: kind} if argument else {})},
+        owner=Role.BUREAU_OFFICER,
+        crossed=argument,
+        is_found=is_found,
+    )
+
+
+def _told(**fixed: str) -> Address:
+    """Describe what the public reads of a fund, once something was published."""
+    return Address(
+        about={"fund": "watched_fund"}, fixed=fixed, sight=Sight.SHARED, is_found=False
+    )
 
 
 ADDRESSES: dict[str, Address] = {
@@ -167,6 +189,44 @@ ADDRESSES: dict[str, Address] = {
     "firm_file": Address(about={"uscc": "firm"}),
     "firm_support": Address(about={"uscc": "firm"}),
     "firm_receipt": Address(about={"uscc": "firm"}, fixed={"rule_id": "cn.srdi"}),
+    "fund_amount": _of_fund(),
+    "fund_exit_pass": Address(about={"membership_id": "members_membership"}, is_found=False),
+    "fund_exit_pay": _of_bank("leaving_id", "members_leaving", is_found=False),
+    "fund_exit_propose": Address(about={"membership_id": "members_membership"}, is_found=False),
+    "fund_join": _of_fund(),
+    "fund_leave": _of_fund(),
+    "fund_member": Address(about={"membership_id": "members_membership"}, is_found=False),
+    "fund_member_statement": _of_fund(),
+    "fund_membership": _of_fund(),
+    "fund_money_line": _of_bank("incoming_id", "members_incoming"),
+    "fund_pause": _of_fund(),
+    "fund_pause_back": _of_fund(),
+    "fund_pause_decide": Address(
+        about={"membership_id": "members_membership", "pause_id": "members_pause"},
+        crossed="pause_id",
+        is_found=False,
+    ),
+    "fund_payee": _of_fund(),
+    "fund_return_pay": _of_bank("return_id", "members_return", is_found=False),
+    "fund_stay": _of_fund(),
+    "fund_alert": _watched("alert_id", "watched_alert"),
+    "fund_alert_act": _watched("alert_id", "watched_alert", is_found=False),
+    "fund_alerts": _watched(),
+    "fund_audit": _watched("draw_id", "watched_draw"),
+    "fund_audit_item": _watched("item_id", "watched_item"),
+    "fund_audit_item_act": _watched("item_id", "watched_item", is_found=False),
+    "fund_audits": _watched(),
+    "fund_difference_look": _watched("difference_id", "watched_difference", is_found=False),
+    "fund_ledgers": _watched(),
+    "fund_ledgers_compare": _watched(is_found=False),
+    "fund_report": _watched(),
+    "fund_solvency": _watched(),
+    "fund_solvency_ask": _watched(is_found=False),
+    "fund_statement": _told(),
+    "fund_statement_file": _told(year="2026", quarter="1"),
+    "fund_trial_kept": Address(about={"trial_id": "watched_trial"}, owner=Role.BUREAU_OFFICER),
+    "fund_watch": _watched(),
+    "fund_watched_claims": _watched(),
     "growth_book": Address(
         about={"service_id": "growth_service"}, sight=Sight.SHARED, is_found=False
     ),

@@ -25,7 +25,18 @@ from tests.web.rights.calls_world import make_call_things
 from tests.web.rights.growth_world import KINDS as GROWTH_KINDS
 from tests.web.rights.growth_world import make_growth_things
 from tests.web.rights.ladder_world import make_title
+from tests.web.rights.members_world import KINDS as MEMBER_KINDS
+from tests.web.rights.members_world import (
+    NO_FUND,
+    make_collection_things,
+    make_member_things,
+)
 from tests.web.rights.pool_world import make_pool_things
+from tests.web.rights.supervision_world import (
+    NO_WATCHED_FUND,
+    WATCHED_KINDS,
+    make_watched_things,
+)
 from tests.web.rights.support_world import make_support_things
 
 NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
@@ -68,6 +79,10 @@ NOBODYS = {
     ),
     "title": 987_654_321,
     **dict.fromkeys(GROWTH_KINDS, 987_654_321),
+    **dict.fromkeys(MEMBER_KINDS, 987_654_321),
+    "members_fund": NO_FUND,
+    **dict.fromkeys((*WATCHED_KINDS, "watched_trial"), 987_654_321),
+    "watched_fund": NO_WATCHED_FUND,
     "pool_entry": 987_654_321,
     "pool_line": 987_654_321,
     "pool_list": 987_654_321,
@@ -111,6 +126,12 @@ def make_world(folder: Path) -> World:
         )
         for key, name in ((institution, "演示"), (987_654_321, STRANGER_NAME))
     )
+    for things, key, name in (
+        (own_bank, institution, "演示"),
+        (other_bank, 987_654_321, STRANGER_NAME),
+    ):
+        owner = owner_key(organisation_id=key)
+        things |= make_collection_things(owner=owner, name=name, at=NOW)
     shared = {"batch": batch.pk, "rule": "cn.srdi", "any": 1, "nothing": 987_654_321}
     return World(
         people=people,
@@ -166,6 +187,8 @@ def _things(person: Person, code: str, name: str) -> Keys:
         **make_pool_things(code=code, name=name, at=NOW),
         **make_growth_things(code=code, name=name, is_ours=code == FIRM_USCC, at=NOW),
         **make_support_things(code=code, name=name, at=NOW),
+        **make_member_things(code=code, name=name, at=NOW),
+        **make_watched_things(code=code, name=name, at=NOW),
     }
 
 
