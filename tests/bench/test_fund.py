@@ -5,6 +5,7 @@ import pytest
 from renqi.bench.fund import bench_fund
 from renqi.bench.fund_model import GOLDEN_RUIN, bench_model
 from renqi.bench.fund_peers import numpy_ruins
+from renqi.cli.fund_bench import _print_report
 
 
 def test_the_fund_is_the_one_of_the_golden_number() -> None:
@@ -23,7 +24,7 @@ def test_numpy_finds_the_golden_ruin(*, merged: bool) -> None:
 
 
 @pytest.mark.slow
-def test_one_run_measures_and_compares() -> None:
+def test_one_run_measures_compares_and_prints(capsys: pytest.CaptureFixture[str]) -> None:
     told: list[str] = []
     report = bench_fund(10_000, rounds=1, tell=told.append)
     assert report.exact_ruin == pytest.approx(GOLDEN_RUIN, abs=5e-7)
@@ -35,3 +36,7 @@ def test_one_run_measures_and_compares() -> None:
     assert truths["simulated off exact"]
     assert truths["exact off its golden value"]
     assert told
+    _print_report(report)
+    out = capsys.readouterr().out
+    assert "Exact, every starting reserve in one pass: 0.130880" in out
+    assert out.count("reached") + out.count("MISSED") == len(report.goals)

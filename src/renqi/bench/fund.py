@@ -6,7 +6,7 @@ One process, one thread, in turns, by CPU: what disturbs the machine disturbs al
 import statistics
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from renqi.engines.simulation.shock_regimes import shock_regimes
 from renqi.engines.simulation.simulate_paths import simulate_fund
 
 SEED = 20260401
-# NumPy and the few paths of the test of growth: so much smaller, and said so.
+# NumPy follows so many times fewer paths; the report says how many.
 _SCALED = 20
 _PAGE_PATHS = 20_000
 _PAGE_LATTICE, _PAGE_NODES = 1_024, 31
@@ -76,7 +76,9 @@ def bench_fund(paths: int, *, rounds: int, tell: Callable[[str], None]) -> FundR
         "numpy": lambda: _numpy(model, few, merged=False),
         "numpy_merged": lambda: _numpy(model, few, merged=True),
         "engine": lambda: _engine(model, paths, threads=1),
-        "few": lambda: _engine(model, max(1, paths // 4), threads=1),
+        "few": lambda: replace(
+            _engine(model, max(1, paths // 4), threads=1), title="renqi, a quarter of the paths"
+        ),
         "floor": lambda: _floor(model, paths),
         "page": lambda: _page(model),
     }
