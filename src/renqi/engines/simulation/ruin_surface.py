@@ -37,7 +37,7 @@ class ReserveOutOfReach(DomainError):
     code = "simulation.reserve_out_of_reach"
     message = (
         "No reserve up to {reserve_max} fen brings the chance of ruin down to {probability}."
-        " Raise reserve_max, the contributions or the cap."
+        " Raise reserve_max or the contributions, or lower what is paid out."
     )
 
 
