@@ -119,13 +119,21 @@ def add_firms(folder: Path, n_firms: int, **more: object) -> None:
     bring(folder / "members.csv", rows, source="市工信局")
 
 
-def join(number: int, *, months: int = 14, amount: int = 1000 * YUAN, unpaid: int = 0) -> None:
+def join(
+    number: int,
+    *,
+    months: int = 14,
+    amount: int = 1000 * YUAN,
+    unpaid: int = 0,
+    code: str = "",
+    day: dt.date = DAY,
+) -> None:
     """Let a firm have been a member for so many months, all paid but the last ones."""
-    first = _month(DAY, -months)
+    first = _month(day, -months)
     member = Membership.objects.create(
         fund=FUND,
         owner=f"organisation:{INSTITUTION}",
-        uscc=uscc(number),
+        uscc=code or uscc(number),
         firm_name=f"企业{number}",
         size="small",
         risk="B",
@@ -207,8 +215,35 @@ def fill_fund(amount: int) -> None:
     )
 
 
+def open_for(code: str, folder: Path, *, today: dt.date) -> None:
+    """Make one firm a member of a fund that is open today, with a declared closure."""
+    said = document()
+    for event in said["events"]:
+        event["evidence"] = ["证明"]
+    publish(said)
+    fill_fund(1000 * WAN)
+    rows = [
+        {
+            "uscc": code,
+            "name": "深圳市演示精密科技有限公司",
+            "district": "南山区",
+            "industry": "3562",
+            "dishonest_list": "false",
+        }
+    ]
+    bring(folder / "member.csv", rows, source="市工信局")
+    join(1, code=code, day=today)
+    month = dt.timedelta(days=10)
+    declare(from_on=today - month, until_on=today + month)
+
+
 def declare(
-    key: str = "closure-2026", *, kind: EventKind = EventKind.CLOSURE, district: str = ""
+    key: str = "closure-2026",
+    *,
+    kind: EventKind = EventKind.CLOSURE,
+    district: str = "",
+    from_on: dt.date = dt.date(2026, 11, 1),
+    until_on: dt.date = dt.date(2026, 11, 30),
 ) -> int:
     """Declare an event for November 2026 by two people."""
     event = propose_event(
@@ -218,8 +253,8 @@ def declare(
             title="十一月停业",
             district=district,
             chain="",
-            from_on=dt.date(2026, 11, 1),
-            until_on=dt.date(2026, 11, 30),
+            from_on=from_on,
+            until_on=until_on,
             basis="市通告〔2026〕9号",
         ),
         actor=OFFICER,
