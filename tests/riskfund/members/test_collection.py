@@ -21,6 +21,7 @@ from tests.riskfund.members.member_world import (
     firm_user,
     noon,
     person,
+    publish,
 )
 
 AUG, SEP, OCT = dt.date(2026, 8, 1), dt.date(2026, 9, 1), dt.date(2026, 10, 1)
@@ -146,10 +147,13 @@ def test_money_of_nobody_is_sent_back_by_a_person_of_the_institution(world: Worl
 
 
 def test_nothing_is_owed_beyond_what_a_firm_may_pay_in_all(world: World) -> None:
-    world_total = {"total_max": "2500元"}
-    from tests.riskfund.members.member_world import publish
-
-    publish(dt.date(2026, 7, 2), contributions=world_total)
+    low = {"month_min": "500元", "month_max": "2000元", "step": "100元"}
+    bands = [
+        {"size": size, "risk": risk, **low}
+        for size in ("micro", "small", "medium")
+        for risk in "ABC"
+    ]
+    publish(dt.date(2026, 7, 2), contributions={"total_max": "2500元", "bands": bands})
     member = world.joins(1, on=dt.date(2026, 7, 2))
     for month in range(8, 13):
         world.keep(dt.date(2026, month, 1))

@@ -37,12 +37,14 @@ def test_a_firm_is_told_at_once_why_it_may_join_and_from_when_it_is_covered(worl
     look = look_at_joining(charter_on(FUND, on=ADMITTED), uscc(1), scope=own, on=ADMITTED)
     assert (look.why.verdict, look.size, look.risk.key, look.refusal) == ("met", "small", "A", None)
     # 50 people and 30 million: a small firm; 5 of 20 million owed and a profit: class A.
-    assert look.band and (look.band.month_min, look.band.month_max) == (500 * YUAN, 5000 * YUAN)
+    assert look.band
+    assert (look.band.month_min, look.band.month_max) == (500 * YUAN, 5000 * YUAN)
     assert look.covered_from == dt.date(2027, 1, 1)
     # Six months of 1,000 yuan, times ten.
     assert look.cover_after(1000 * YUAN, 6) == 60_000 * YUAN
     said = {fact["key"]: fact for fact in look.receipt["facts"]}
-    assert said["abnormal_list"]["source"] and said["abnormal_list"]["observed_on"]
+    assert said["abnormal_list"]["source"]
+    assert said["abnormal_list"]["observed_on"]
 
 
 def test_a_member_has_its_contract_its_days_and_its_receipt(world: World) -> None:

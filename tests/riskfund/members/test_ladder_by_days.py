@@ -33,6 +33,11 @@ def dues_of(story: list[int | None]) -> list[Due]:
     return dues
 
 
+def reminders(open_: list[Due], terms: LadderTerms, day: dt.date) -> list[tuple[object, ...]]:
+    late = [due for due in open_ if (day - due.due_on).days in terms.remind_days]
+    return [(StepKind.REMIND, day, due.month) for due in late]
+
+
 def lived(dues: list[Due], terms: LadderTerms, until: dt.date) -> list[tuple[object, ...]]:
     """Do what a clerk does each morning who knows yesterday and nothing else."""
     done: list[tuple[object, ...]] = []
@@ -49,9 +54,7 @@ def lived(dues: list[Due], terms: LadderTerms, until: dt.date) -> list[tuple[obj
             cured = True
         else:
             cured = False
-        for due in open_:
-            if (day - due.due_on).days in terms.remind_days:
-                done.append((StepKind.REMIND, day, due.month))
+        done += reminders(open_, terms, day)
         if (len(open_) >= terms.suspend_months) != suspended:
             suspended = not suspended
             kind = StepKind.SUSPEND if suspended else StepKind.LIFT

@@ -90,10 +90,29 @@ def _watched(argument: str = "", kind: str = "", *, is_found: bool = True) -> Ad
     )
 
 
+def _charter(*, is_found: bool = True, **fixed: str) -> Address:
+    """Describe what is done with a draft of a charter."""
+    return Address(
+        about={"fund": "charter_fund", "number": "charter_number"},
+        fixed=fixed,
+        owner=Role.BUREAU_OFFICER,
+        is_found=is_found,
+    )
+
+
 def _told(**fixed: str) -> Address:
     """Describe what the public reads of a fund, once something was published."""
+    return Address(about={"fund": "watched_fund"}, fixed=fixed, sight=Sight.SHARED, is_found=False)
+
+
+def _capital(argument: str = "", kind: str = "", **fixed: str) -> Address:
+    """Describe the book of a fund that has no charter yet: for the city and its institution."""
     return Address(
-        about={"fund": "watched_fund"}, fixed=fixed, sight=Sight.SHARED, is_found=False
+        about={"fund": "capital_fund", **({argument: kind} if argument else {})},
+        fixed=fixed,
+        owner=Role.INSTITUTION_OFFICER,
+        crossed=argument,
+        is_found=not argument,
     )
 
 
@@ -129,6 +148,13 @@ ADDRESSES: dict[str, Address] = {
     "call_board": Address(about={"call_id": "call"}),
     "call_edit": Address(about={"call_id": "call"}),
     "call_publish": Address(about={"call_id": "call"}),
+    "capital_call": _capital("call_id", "capital_call", step="decline"),
+    "capital_call_pay": _capital("call_id", "capital_call"),
+    "capital_calls": _capital(),
+    "capital_fund": _capital(),
+    "capital_request": _capital("request_id", "capital_request", step="decline"),
+    "capital_requests": _capital(),
+    "capital_stakes": _capital(),
     "case": Address(about=_CASE, sight=Sight.OF_KIND),
     "case_act": Address(about=_CASE, fixed={"act": "submit"}, sight=Sight.OF_KIND, is_found=False),
     "case_attach": Address(about=_CASE, fixed={"kind": "plan"}, sight=Sight.OF_KIND),
@@ -190,6 +216,11 @@ ADDRESSES: dict[str, Address] = {
     "firm_support": Address(about={"uscc": "firm"}),
     "firm_receipt": Address(about={"uscc": "firm"}, fixed={"rule_id": "cn.srdi"}),
     "fund_amount": _of_fund(),
+    "fund_charter": _charter(),
+    "fund_charter_answer": _charter(is_found=False, answer="approve"),
+    "fund_charter_changes": _charter(),
+    "fund_charter_edit": _charter(section="cover"),
+    "fund_charter_step": _charter(is_found=False, step="submit"),
     "fund_exit_pass": Address(about={"membership_id": "members_membership"}, is_found=False),
     "fund_exit_pay": _of_bank("leaving_id", "members_leaving", is_found=False),
     "fund_exit_propose": Address(about={"membership_id": "members_membership"}, is_found=False),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from renqi.programmes.riskfund.members.domain.references import reference_of
 from renqi.programmes.riskfund.members.models import (
     Due,
     Incoming,
@@ -75,6 +76,4 @@ def _member(*, fund: str, code: str, name: str, owner: str, at: dt.datetime) -> 
 
 
 def _reference(number: str) -> str:
-    from renqi.programmes.riskfund.members.domain.references import reference_of
-
-    return reference_of(int(number))
+    return reference_of(int(number) % 10**6)

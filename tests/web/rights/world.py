@@ -22,6 +22,8 @@ from tests.web.casework.kinds import QUICK
 from tests.web.people import FIRM_USCC, make_people
 from tests.web.rights.bank_world import make_bank_things
 from tests.web.rights.calls_world import make_call_things
+from tests.web.rights.capital_world import CAPITAL_OF_NOBODY, make_capital_things
+from tests.web.rights.charter_world import CHARTER_OF_NOBODY, make_charter_things
 from tests.web.rights.growth_world import KINDS as GROWTH_KINDS
 from tests.web.rights.growth_world import make_growth_things
 from tests.web.rights.ladder_world import make_title
@@ -83,6 +85,8 @@ NOBODYS = {
     "members_fund": NO_FUND,
     **dict.fromkeys((*WATCHED_KINDS, "watched_trial"), 987_654_321),
     "watched_fund": NO_WATCHED_FUND,
+    **CHARTER_OF_NOBODY,
+    **CAPITAL_OF_NOBODY,
     "pool_entry": 987_654_321,
     "pool_line": 987_654_321,
     "pool_list": 987_654_321,
@@ -131,7 +135,8 @@ def make_world(folder: Path) -> World:
         (other_bank, 987_654_321, STRANGER_NAME),
     ):
         owner = owner_key(organisation_id=key)
-        things |= make_collection_things(owner=owner, name=name, at=NOW)
+        things.update(make_collection_things(owner=owner, name=name, at=NOW))
+        things |= make_capital_things(owner=owner, name=name, at=NOW)
     shared = {"batch": batch.pk, "rule": "cn.srdi", "any": 1, "nothing": 987_654_321}
     return World(
         people=people,
@@ -188,6 +193,7 @@ def _things(person: Person, code: str, name: str) -> Keys:
         **make_growth_things(code=code, name=name, is_ours=code == FIRM_USCC, at=NOW),
         **make_support_things(code=code, name=name, at=NOW),
         **make_member_things(code=code, name=name, at=NOW),
+        **make_charter_things(code=code, name=name, at=NOW),
         **make_watched_things(code=code, name=name, at=NOW),
     }
 
