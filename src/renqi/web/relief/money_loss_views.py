@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
+from renqi.programmes.riskfund.charter.domain.loss_order import BEYOND
 from renqi.programmes.riskfund.charter.selectors.funds import funds
 from renqi.programmes.riskfund.relief.domain.money_refusals import LossUnknown
 from renqi.programmes.riskfund.relief.domain.money_states import LossState
@@ -86,7 +87,7 @@ def show_loss(request: PageRequest, loss_id: int) -> HttpResponse:
     scope = request.actor.scope(Action.FUND_READ)
     shown = {
         **shown_loss(loss),
-        "shares": [_shown_share(one, loss.amount) for one in loss.shares],
+        "shares": [_shown_share(one, loss) for one in loss.shares],
         "chart": _waterfall(loss) if loss.shares else None,
         "recoveries": [
             {
@@ -144,11 +145,14 @@ def _may_sign(request: PageRequest, loss: LossRow) -> bool:
     return not signed and actor.person_id != loss.asked_by_id
 
 
-def _shown_share(one: Any, amount: int) -> dict[str, Any]:
+def _shown_share(one: Any, loss: LossRow) -> dict[str, Any]:
+    layers = list(dict.fromkeys(share.layer for share in loss.shares))
+    is_beyond = one.layer == BEYOND
     return {
         "share": one,
+        "layer": gettext("beyond the layers") if is_beyond else layers.index(one.layer) + 1,
         "bearer": BEARER_WORDS[one.bearer],
-        "part": one.amount * 10**9 // amount,
+        "part": one.amount * 10**9 // loss.amount,
         "left": one.amount - one.recovered,
     }
 

@@ -59,7 +59,7 @@ PLAN_WORDS: Mapping[str, Words] = {
 LOSS_LOOKS: Mapping[str, Look] = {
     LossState.ASKED: Look(label=_("Waits for signatures"), tone="warn", icon="signature"),
     LossState.DECIDED: Look(label=_("Signed, being booked"), tone="info", icon="loader"),
-    LossState.BOOKED: Look(label=_("In the books"), tone="bad", icon="book"),
+    LossState.BOOKED: Look(label=_("Loss is booked"), tone="bad", icon="book"),
     LossState.REFUSED: Look(label=_("Turned down"), tone="plain", icon="x"),
 }
 LOSS_WORDS: Mapping[str, Words] = {
