@@ -154,41 +154,50 @@ def terms(asset_class: str, issuer: str, **given: Any) -> Terms:
     return Terms(asset_class=asset_class, issuer=issuer, **{**plain, **given})
 
 
-INSTRUMENTS = {
-    "TD-A": terms(
-        "term_deposit",
-        "甲银行",
-        early_rate=500_000,
-        matures_on=TODAY + dt.timedelta(days=90),
-        bucket_days=90,
-    ),
-    "TD-B": terms(
-        "term_deposit",
-        "乙银行",
-        rate=16_000_000,
-        early_rate=500_000,
-        matures_on=TODAY + dt.timedelta(days=90),
-        bucket_days=90,
-    ),
-    "T2028": terms(
-        "treasury",
-        "财政部",
-        rate=24_000_000,
-        coupons_year=2,
-        starts_on=dt.date(2025, 3, 15),
-        matures_on=dt.date(2028, 3, 15),
-        bucket_days=3,
-    ),
-    "MMF": terms("money_fund", "丙基金", rate=12_000_000, duration_days=30),
-}
+def instrument_terms(on: dt.date) -> dict[str, Terms]:
+    """Give two deposits of ninety days from a day on, a bond and a fund."""
+    return {
+        "TD-A": terms(
+            "term_deposit",
+            "甲银行",
+            starts_on=on,
+            early_rate=500_000,
+            matures_on=on + dt.timedelta(days=90),
+            bucket_days=90,
+        ),
+        "TD-B": terms(
+            "term_deposit",
+            "乙银行",
+            starts_on=on,
+            rate=16_000_000,
+            early_rate=500_000,
+            matures_on=on + dt.timedelta(days=90),
+            bucket_days=90,
+        ),
+        "T2028": terms(
+            "treasury",
+            "财政部",
+            rate=24_000_000,
+            coupons_year=2,
+            starts_on=dt.date(2025, 3, 15),
+            matures_on=dt.date(2028, 3, 15),
+            bucket_days=3,
+        ),
+        "MMF": terms("money_fund", "丙基金", rate=12_000_000, duration_days=30),
+    }
 
 
 def make_instruments(
-    fund: str, *, institution_id: int = INSTITUTION_ID, keeper: Actor = KEEPER, at: dt.datetime
+    fund: str,
+    *,
+    institution_id: int = INSTITUTION_ID,
+    keeper: Actor = KEEPER,
+    at: dt.datetime,
+    on: dt.date = TODAY,
 ) -> dict[str, int]:
     """List and approve the counterparties and register the instruments."""
     found = {}
-    for code, given in INSTRUMENTS.items():
+    for code, given in instrument_terms(on).items():
         party = list_counterparty(
             fund,
             name=given.issuer,

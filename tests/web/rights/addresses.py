@@ -116,6 +116,19 @@ def _capital(argument: str = "", kind: str = "", **fixed: str) -> Address:
     )
 
 
+def _invested(
+    argument: str = "", kind: str = "", *, is_found: bool = True, **fixed: str
+) -> Address:
+    """Describe what a fund is invested in: for the city and the institution that keeps it."""
+    return Address(
+        about={"fund": "capital_fund", **({argument: kind} if argument else {})},
+        fixed=fixed,
+        owner=Role.INSTITUTION_OFFICER,
+        crossed=argument,
+        is_found=is_found,
+    )
+
+
 ADDRESSES: dict[str, Address] = {
     "audit_readers": Address(about={"key": "firm"}, fixed={"kind": "firm"}, knows_nothing=True),
     "account_end_delegation": _alike("key"),
@@ -290,6 +303,33 @@ ADDRESSES: dict[str, Address] = {
     "import_give_up": Address(about={"batch_id": "batch"}),
     "import_page": Address(about={"batch_id": "batch"}),
     "import_rejects": Address(about={"batch_id": "batch"}, is_found=False),
+    "investment_calendar": _invested(),
+    "investment_counterparty_new": _invested(is_found=False),
+    # Approved by finance and the bureau, not by the institution.
+    "investment_counterparty_step": _invested(
+        "counterparty_id", "investment_party", is_found=False, step="approve"
+    ),
+    "investment_fund": _invested(),
+    "investment_instrument_new": _invested(),
+    "investment_instrument_step": _invested(
+        "instrument_id", "investment_instrument", is_found=False, step="end"
+    ),
+    "investment_plan": _invested("alert_id", "investment_alert", is_found=False),
+    "investment_price_decide": _invested(
+        "price_id", "investment_price", is_found=False, step="accept"
+    ),
+    "investment_price_state": _invested(is_found=False),
+    "investment_prices": _invested(),
+    "investment_prices_import": _invested(is_found=False),
+    "investment_proposal": _invested("proposal_id", "investment_proposal"),
+    "investment_proposals": _invested(),
+    "investment_receive": _invested(is_found=False),
+    "investment_returns": _invested(),
+    "investment_trade": _invested("trade_id", "investment_trade"),
+    "investment_trade_new": _invested(),
+    "investment_trade_step": _invested("trade_id", "investment_trade", is_found=False, step="sign"),
+    "investment_trades": _invested(),
+    "investment_universe": _invested(),
     "ledger_account": Address(about={"account_id": "account"}),
     "ledger_statement": Address(about={"account_id": "account"}),
     "ledger_transfer": Address(about={"transfer_id": "transfer"}),

@@ -26,6 +26,7 @@ from tests.web.rights.capital_world import CAPITAL_OF_NOBODY, make_capital_thing
 from tests.web.rights.charter_world import CHARTER_OF_NOBODY, make_charter_things
 from tests.web.rights.growth_world import KINDS as GROWTH_KINDS
 from tests.web.rights.growth_world import make_growth_things
+from tests.web.rights.investment_world import INVESTMENT_OF_NOBODY, make_investment_things
 from tests.web.rights.ladder_world import make_title
 from tests.web.rights.members_world import KINDS as MEMBER_KINDS
 from tests.web.rights.members_world import (
@@ -87,6 +88,7 @@ NOBODYS = {
     "watched_fund": NO_WATCHED_FUND,
     **CHARTER_OF_NOBODY,
     **CAPITAL_OF_NOBODY,
+    **INVESTMENT_OF_NOBODY,
     "pool_entry": 987_654_321,
     "pool_line": 987_654_321,
     "pool_list": 987_654_321,
@@ -137,6 +139,8 @@ def make_world(folder: Path) -> World:
         owner = owner_key(organisation_id=key)
         things.update(make_collection_things(owner=owner, name=name, at=NOW))
         things |= make_capital_things(owner=owner, name=name, at=NOW)
+        fund = str(things["capital_fund"])
+        things.update(make_investment_things(fund=fund, institution_id=key, name=name, at=NOW))
     shared = {"batch": batch.pk, "rule": "cn.srdi", "any": 1, "nothing": 987_654_321}
     return World(
         people=people,

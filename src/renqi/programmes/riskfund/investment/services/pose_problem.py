@@ -120,11 +120,14 @@ def pose(fund: str, *, turnover_max: float, seed: int, on: dt.date) -> Posed:
     )
 
 
-def outflow_model(fund: str, charter: Charter, *, on: dt.date) -> FundModel:
+def outflow_model(fund: str, charter: Charter, *, on: dt.date) -> FundModel | None:
     """See a fund's members as what help may take out of it (流出模型).
 
     A claim takes out the help itself, whatever comes back later: the multiple of what the firms of
     the class have paid in on average, up to the cap of a firm.
+
+    Returns:
+        None where nobody is a member yet.
     """
     risks = {one.key: one for one in charter.risk_classes}
     classes = []
@@ -141,6 +144,8 @@ def outflow_model(fund: str, charter: Charter, *, on: dt.date) -> FundModel:
                 payout=_help(charter, paid_in=Fraction(row.paid_in, row.firms)),
             )
         )
+    if not classes:
+        return None
     return FundModel(
         classes=tuple(classes),
         persistence=_PERSISTENCE,
@@ -164,7 +169,7 @@ def _help(charter: Charter, *, paid_in: Fraction) -> int:
 def _outflows(fund: str, limits: Limits, *, seed: int, on: dt.date) -> tuple[tuple[int, int], ...]:
     charter = charter_on(fund, on=on).charter
     model = outflow_model(fund, charter, on=on)
-    if not model.classes:
+    if model is None:
         return ()
     ends = {max(1, math.ceil(rule.bucket_days / _DAYS_OF_MONTH)) for rule in limits.assets}
     months = tuple(sorted(ends))
