@@ -16,7 +16,7 @@ STAGES: Mapping[str, Look] = {
     "more": Look(label=_("Back with the firm"), tone="warn", icon="arrow-back-up"),
     "glass": Look(label=_("Second signature before review"), tone="warn", icon="bolt"),
     "second_look": Look(label=_("Paid before review"), tone="warn", icon="eye"),
-    "approved": Look(label=_("Approved"), tone="good", icon="circle-check"),
+    "approved": Look(label=_("Help approved"), tone="good", icon="circle-check"),
     "objected": Look(label=_("Second look objects"), tone="bad", icon="alert-triangle"),
     "refused": Look(label=_("Refused, appeal open"), tone="bad", icon="circle-x"),
     "appeal": Look(label=_("Appeal being looked at"), tone="warn", icon="scale"),
