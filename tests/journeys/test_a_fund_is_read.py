@@ -1,5 +1,6 @@
 """Finance reads what a fund holds, and a firm what is its own, on a desk and on a phone."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,17 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Check, Keep, SignIn
 from tests.web.capital.fund_desk import NAME, OTHER_NAME, firms_on_file, live, open_fund_desk
+from tests.web.ledger.books import empty_books
 from tests.web.people import Signs
 
 
 @pytest.fixture(autouse=True)
-def fund(people: Signs, tmp_path: Path) -> None:
+def fund(people: Signs, tmp_path: Path) -> Iterator[None]:
+    """Leave no books behind: a browser sees real transactions only."""
     firms_on_file(tmp_path)
     live(open_fund_desk())
+    yield
+    empty_books()
 
 
 def walk(page: Page, keep: Keep, checks: tuple[Check, ...], who: str, paths: list[str]) -> None:
@@ -34,9 +39,9 @@ def test_finance_reads_and_calls(
     walk(page, keep, (check_axe, check_width), "finance", PATHS)
     page.goto("/fund/capital/shock/calls/")
     page.get_by_label("金额（元）").fill("500000")
-    page.get_by_label("事由").fill("首期出资")
+    page.get_by_label("理由").fill("首期出资")
     page.get_by_role("button", name="提出出资通知").click()
-    expect(page.get_by_text("待第二人复核").first).to_be_visible()
+    expect(page.get_by_text("待复核").first).to_be_visible()
     keep(page, "finance-asked")
 
 

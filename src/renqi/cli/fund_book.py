@@ -1,7 +1,8 @@
-"""`renqi fund value` and `renqi fund verify`: what a fund's book holds, and whether it is right."""
+"""`renqi fund open-book`, `value`, `verify`: a fund's book, and whether it is right (基金账簿)."""
 
 import argparse
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from renqi.cli.output import print_json, print_table
@@ -17,10 +18,44 @@ def register_book(group: Subparsers) -> None:
         group, "value", summary="what a fund holds, by class of shares", handler=_value
     )
     value.add_argument("fund", metavar="FUND", help="the fund's key")
+    opened = add_command(
+        group, "open-book", summary="open a fund's accounts and its bank account", handler=_open
+    )
+    opened.add_argument("fund", metavar="FUND", help="the fund's key")
+    opened.add_argument("--number", required=True, help="the account's number at the bank")
+    opened.add_argument("--holder", required=True, help="its holder, as the bank knows it")
+    opened.add_argument("--bank", required=True, help="bank and branch")
+    opened.add_argument("--bank-code", required=True, help="12 digits or BIC")
     verify = add_command(
         group, "verify", summary="recompute a fund's book from its transfers", handler=_verify
     )
     verify.add_argument("fund", metavar="FUND", help="the fund's key")
+
+
+def _open(arguments: argparse.Namespace) -> int:
+    from renqi.cli.database import open_database
+
+    with open_database():
+        from renqi.identity.domain.actor import THE_CLOCK
+        from renqi.identity.domain.scope import Scope
+        from renqi.programmes.riskfund.capital.domain.book import BankTerms
+        from renqi.programmes.riskfund.capital.services.open_book import open_fund_book
+        from renqi.programmes.riskfund.charter.selectors.funds import fund_of
+
+        fund = fund_of(arguments.fund, scope=Scope(all=True))
+        bank = BankTerms(
+            number=arguments.number,
+            name=arguments.holder,
+            bank_name=arguments.bank,
+            bank_code=arguments.bank_code,
+            organisation_id=fund.institution_id,
+        )
+        accounts = open_fund_book(fund.key, bank=bank, actor=THE_CLOCK, at=datetime.now(UTC))
+    if arguments.json:
+        print_json({"fund": fund.key, "book": accounts.book_id, "bank": accounts.bank_account_id})
+    else:
+        print(f"the book of fund {fund.key} is open")
+    return 0
 
 
 def _value(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_a_call_takes_two_people_and_the_money_that_was_called() -> None:
     with pytest.raises(KeyReused):
         call(world, 501 * YUAN)
     world.bank_brings(600 * YUAN)
-    pay = {"party": Party.GOVERNMENT, "appropriation_id": one}
+    pay: dict[str, Any] = {"party": Party.GOVERNMENT, "appropriation_id": one}
     with pytest.raises(OutOfTurn):
         contribute(world.fund, amount=500 * YUAN, **pay, **world.said())
     with pytest.raises(SamePerson):
@@ -205,7 +206,7 @@ def test_one_person_raises_a_floor_and_two_lower_it_down_to_the_charters() -> No
     keep_floors(at=NOON)
     with pytest.raises(FloorFalls):
         set_liquidity_floor(world.fund, amount=799 * YUAN, reason="急", actor=ANNA, at=NOON)
-    words = {"charter_floor": 300 * YUAN, "reason": "急", "actor": ANNA, "at": NOON}
+    words: dict[str, Any] = {"charter_floor": 300 * YUAN, "reason": "急", "actor": ANNA, "at": NOON}
     with pytest.raises(FloorBelowCharter):
         ask_floor(world.fund, amount=299 * YUAN, key="f0", **words)
     declined = ask_floor(world.fund, amount=300 * YUAN, key="f1", **words)

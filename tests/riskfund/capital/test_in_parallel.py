@@ -51,7 +51,7 @@ def test_cash_never_falls_below_the_floor_whoever_comes_first() -> None:
             with lock:
                 told[word] += 1
 
-    raised = all_at_once(*[lambda n=n: work(n) for n in range(THREADS)])  # type: ignore[misc]
+    raised = all_at_once(*[lambda n=n: work(n) for n in range(THREADS)])
     assert raised == [None] * THREADS
     assert told == {"lent": 60, "refused": 20}
     value = world.value
@@ -74,7 +74,7 @@ def test_one_key_pays_in_once_from_eight_sides_and_classes_stay_whole() -> None:
         same = world.said("the same")
         contribute(world.fund, party=Party.FIRM, uscc=uscc(1), amount=700, **same)
 
-    raised = all_at_once(*[lambda n=n: work(n) for n in range(THREADS)])  # type: ignore[misc]
+    raised = all_at_once(*[lambda n=n: work(n) for n in range(THREADS)])
     assert raised == [None] * THREADS
     value = world.value
     # 333 + 100 + 8 x 5 x 700 + 700 once - 8 x 500.

@@ -9,10 +9,14 @@ from django.utils import timezone
 from renqi.engines.policy.domain.tree import Label
 from renqi.identity.domain.actor import Actor
 from renqi.identity.models import Person
+from renqi.programmes.riskfund.capital.services.liquidity_floor import (
+    keep_floors,
+    set_liquidity_floor,
+)
 from renqi.programmes.riskfund.charter.domain.vocabulary import Bearer, FundKind, Party
 from renqi.programmes.riskfund.charter.services.open_fund import open_fund
 from tests.registry.firm_files import bring, uscc
-from tests.riskfund.capital.fund_world import YUAN, World, open_world
+from tests.riskfund.capital.fund_world import ANNA, YUAN, World, open_world
 from tests.riskfund.charter.charter_world import DRAFTER, put_in_force
 from tests.web.people import FIRM_USCC
 
@@ -74,6 +78,9 @@ def live(world: World) -> None:
     world.loses(2, lost, on=ago(20))
     world.leaves(8, shares=world.has(8)[0], forfeits=2 * WAN, on=ago(10))
     world.bank_brings(6 * WAN, on=ago(1))
+    now = timezone.now()
+    set_liquidity_floor(world.fund, amount=1_500 * WAN, reason="章程", actor=ANNA, at=now)
+    keep_floors(at=now)
 
 
 def firms_on_file(folder: Path) -> None:

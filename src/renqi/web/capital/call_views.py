@@ -241,7 +241,7 @@ def _export(
         gettext("Year"),
         gettext("Amount"),
         gettext("Paid"),
-        gettext("To be paid by"),
+        gettext("Last day to pay"),
         gettext("State"),
         gettext("Reason"),
         gettext("Asked by"),

@@ -46,7 +46,7 @@ class CallForm(forms.Form):
 
     party = forms.ChoiceField(label=_("From whom"))
     amount = FenField(label=_("Amount (yuan)"))
-    due_on = DayField(label=_("To be paid by"))
+    due_on = DayField(label=_("Last day to pay"))
     reason = forms.CharField(label=_("Reason"), max_length=_REASON_MAX)
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 

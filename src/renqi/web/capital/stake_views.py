@@ -83,7 +83,7 @@ def _export(request: PageRequest, seen: SeenFund, query: StakeQuery) -> HttpResp
         gettext("Credit code"),
         gettext("Firm"),
         gettext("Shares"),
-        gettext("Value"),
+        gettext("Worth"),
         gettext("Paid in"),
         gettext("Paid out"),
         gettext("Left behind"),

@@ -1,5 +1,5 @@
--- A fund's book is no secret; who stands in it with what is for the city, the institution that
--- keeps it, and each firm for itself. Firms read and write nothing.
+-- Which accounts are a fund's is no secret to whom a page knows; who stands in it with what is for
+-- the city, the institution that keeps it, and each firm for itself. Firms write nothing.
 CREATE OR REPLACE FUNCTION capital_kept_books() RETURNS bigint[] LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $body$
@@ -8,7 +8,8 @@ AS $body$
 $body$;
 
 SELECT pg_temp.guard('capital_fundbook', pg_temp.reaches('renqi.money', 'owner'));
-SELECT pg_temp.shown('capital_fundbook', 'true');
+SELECT pg_temp.shown('capital_fundbook',
+                     '(SELECT nullif(current_setting(''renqi.person'', true), '''')) IS NOT NULL');
 SELECT pg_temp.guard(name::regclass, pg_temp.reaches_all('renqi.money')
                      || ' OR book_id = ANY ((SELECT capital_kept_books())::bigint[])')
   FROM unnest(ARRAY['capital_appropriation', 'capital_bookrequest', 'capital_entry',
