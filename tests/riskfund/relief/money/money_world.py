@@ -19,6 +19,7 @@ from renqi.engines.policy.domain.tree import Label
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.scope import Scope
 from renqi.programmes.riskfund.capital.domain.book import FundAccounts, FundValue
+from renqi.programmes.riskfund.capital.selectors.entries import open_money
 from renqi.programmes.riskfund.capital.selectors.fund_accounts import fund_accounts, fund_value
 from renqi.programmes.riskfund.capital.selectors.stakes import stake_of
 from renqi.programmes.riskfund.capital.services.contribute import contribute
@@ -105,6 +106,8 @@ class World:
 
     desk: Desk
     ref: str
+    keeper: int = KEEPERS
+    codes: Mapping[int, str] = field(default_factory=dict)
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     @property
@@ -114,6 +117,10 @@ class World:
     @property
     def value(self) -> FundValue:
         return fund_value(FUND)
+
+    def code(self, firm: int) -> str:
+        """Give the credit code of a firm; journeys have one of their own."""
+        return self.codes.get(firm, uscc(firm))
 
     def keep(self, on: dt.date = TODAY) -> dict[str, int]:
         return keep_money(at=dt.datetime.combine(on, dt.time(4), dt.UTC), on=on)
@@ -132,16 +139,18 @@ class World:
     def pays_in(self, party: Party, amount: int, *, firm: int = 0) -> None:
         """Let a party's contribution come in and be booked."""
         self.comes_in(amount)
+        line = open_money(FUND)[-1].money.line_id
         contribute(
-            FUND, party=party, amount=amount, uscc=uscc(firm) if firm else "",
-            key=f"paid {next(self.numbers)}", actor=KEEPER, on=TODAY, at=NOON,
+            FUND, party=party, amount=amount, uscc=self.code(firm) if firm else "",
+            key=f"paid {next(self.numbers)}", source_line_id=line, actor=KEEPER,
+            on=TODAY, at=NOON,
         )  # fmt: skip
 
     def claim(self, firm: int, amount: int, *, form: str = "loan", event: str = "") -> Claim:
         """Write a claim as if it had been handed in and decided."""
         said = event or f"closure:{next(self.numbers)}"
         claim = Claim.objects.create(
-            fund=FUND, institution_id=KEEPERS, uscc=uscc(firm), firm_name=firm_name(firm),
+            fund=FUND, institution_id=self.keeper, uscc=self.code(firm), firm_name=firm_name(firm),
             stage_since=NOON, opened_at=NOON, opened_by_id=100 + firm, opened_by="firm",
             saved_at=NOON, saved_by="firm",
         )  # fmt: skip
@@ -158,7 +167,7 @@ class World:
             setattr(claim, name, value)
         claim.save()
         aid_id = promise_aid(
-            uscc=uscc(firm), matter=f"emergency:{said}", programme="riskfund.relief",
+            uscc=self.code(firm), matter=f"emergency:{said}", programme="riskfund.relief",
             measure=f"{FUND}.{form}", amount=amount, basis=self.ref, who=LEAD.who, at=NOON,
         )  # fmt: skip
         Claim.objects.filter(pk=claim.pk).update(aid_id=aid_id)
@@ -174,8 +183,9 @@ class World:
 
     def order(self, *payouts: Payout, key: str = "", actor: Actor = KEEPER) -> int:
         return prepare_payouts(
-            FUND, payout_ids=[one.pk for one in payouts], execute_on=TODAY, scope=OWN,
-            request_key=key or f"o{next(self.numbers)}", actor=actor, at=NOON, on=TODAY,
+            FUND, payout_ids=[one.pk for one in payouts], execute_on=TODAY,
+            scope=Scope(organisation_id=self.keeper), actor=actor, at=NOON, on=TODAY,
+            request_key=key or f"o{next(self.numbers)}",
         )  # fmt: skip
 
     def send(self, order: int) -> None:
@@ -208,14 +218,14 @@ class World:
         return Loan.objects.get(payout=self.paid(firm, amount, form=form))
 
     def written_off(self, loan: Loan, *, on: dt.date = TODAY) -> Loss:
-        loss = propose_write_off(loan.pk, reason="企业已破产", scope=OWN, actor=KEEPER, at=NOON)
+        loss = propose_write_off(loan.pk, reason="企业已破产", scope=ALL, actor=KEEPER, at=NOON)
         for who in (FINANCE, LEAD):
             sign_write_off(loss, passes=True, answer="", actor=who, at=NOON)
         self.keep(on)
         return Loss.objects.get(pk=loss)
 
     def stake(self, firm: int) -> int:
-        return stake_of(FUND, uscc(firm), scope=ALL).value
+        return stake_of(FUND, self.code(firm), scope=ALL).value
 
     def balance(self, account_id: int) -> int:
         return account_of(account_id).balance
@@ -241,27 +251,31 @@ def open_charter(**changes: Any) -> str:
 
 def open_world(
     folder: Path, *, firms: int = 4, each: int = 1_000 * YUAN, public: int = 10_000 * YUAN,
-    floor: int = 1_000 * YUAN, **charter: Any,
+    floor: int = 1_000 * YUAN, keeper: int = KEEPERS, codes: Mapping[int, str] | None = None,
+    **charter: Any,
 ) -> World:  # fmt: skip
     """Open the fund: `firms` members with `each`, the government with `public`, half of it more.
 
     The government pays `public`, the institution half as much.
     """
+    own = codes or {}
     rows = [
-        {"uscc": uscc(number), "name": firm_name(number), "district": "440307"}
+        {"uscc": own.get(number, uscc(number)), "name": firm_name(number), "district": "440307"}
         for number in range(1, firms + 1)
     ]
     bring(folder / "firms.csv", rows)
     name = Label(zh="演示应急基金", en="Demo fund")
     open_fund(
-        key=FUND, name=name, kind=FundKind.TRI_PARTY, institution_id=KEEPERS, actor=OFFICER, at=NOON
+        key=FUND, name=name, kind=FundKind.TRI_PARTY, institution_id=keeper, actor=OFFICER, at=NOON
     )
-    accounts = open_fund_book(FUND, bank=terms(number=ACCOUNT), actor=FINANCE, at=NOON)
+    accounts = open_fund_book(
+        FUND, bank=terms(number=ACCOUNT, organisation_id=keeper), actor=FINANCE, at=NOON
+    )
     desk = Desk(
         chart=cast("Any", None), folder=folder, bank=accounts.bank_account_id,
         mirror=accounts.cash, suspense=accounts.suspense, fees=accounts.fees, fund=accounts.loans,
     )  # fmt: skip
-    world = World(desk=desk, ref=open_charter(**charter))
+    world = World(desk=desk, ref=open_charter(**charter), keeper=keeper, codes=own)
     world.pays_in(Party.GOVERNMENT, public)
     world.pays_in(Party.INSTITUTION, public // 2)
     for number in range(1, firms + 1):

@@ -1,7 +1,7 @@
 """A loss goes through the charter's layers, and what comes back goes the same way, to the fen."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -143,13 +143,16 @@ def test_a_grant_is_a_loss_when_it_is_paid_and_a_stop_loss_stops_all(world: Worl
 def test_the_database_refuses_shares_that_are_not_the_loss(world: World) -> None:
     world.written_off(world.loan(1, 3_000 * YUAN))
     share = LossShare.objects.order_by("place")[0]
-    with pytest.raises(IntegrityError, match="shares are not the loss"), transaction.atomic():
-        LossShare.objects.filter(pk=share.pk).update(recovered=1)
-        from django.db import connection
-
-        connection.check_constraints()
+    with pytest.raises(IntegrityError, match="shares are not the loss"):
+        _alter(share.pk)
     assert Recovery.objects.count() == 0
     assert CapUse.objects.count() == 0
+
+
+def _alter(share_id: int) -> None:
+    with transaction.atomic():
+        LossShare.objects.filter(pk=share_id).update(recovered=1)
+        connection.check_constraints()
 
 
 @settings(max_examples=60, deadline=None)
