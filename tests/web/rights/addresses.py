@@ -100,6 +100,11 @@ def _charter(*, is_found: bool = True, **fixed: str) -> Address:
     )
 
 
+def _claim() -> Address:
+    """What is done with a claim for emergency money that is being written."""
+    return Address(about={"claim_id": "relief_claim"}, is_found=False)
+
+
 def _told(**fixed: str) -> Address:
     """Describe what the public reads of a fund, once something was published."""
     return Address(about={"fund": "watched_fund"}, fixed=fixed, sight=Sight.SHARED, is_found=False)
@@ -242,6 +247,15 @@ ADDRESSES: dict[str, Address] = {
     "fund_member": Address(about={"membership_id": "members_membership"}, is_found=False),
     "fund_member_statement": _of_fund(),
     "fund_membership": _of_fund(),
+    "relief_act": _claim(),
+    "relief_claim": _claim(),
+    "relief_event": Address(
+        about={"event_id": "relief_event"}, owner=Role.BUREAU_OFFICER, is_found=False
+    ),
+    "relief_file": Address(about={"file_id": "relief_claim_file"}, is_found=False),
+    "relief_new": _of_fund(),
+    "relief_prove": _claim(),
+    "relief_write": _claim(),
     "fund_money_line": _of_bank("incoming_id", "members_incoming"),
     "fund_pause": _of_fund(),
     "fund_pause_back": _of_fund(),

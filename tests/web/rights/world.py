@@ -35,6 +35,7 @@ from tests.web.rights.members_world import (
     make_member_things,
 )
 from tests.web.rights.pool_world import make_pool_things
+from tests.web.rights.relief_world import CLAIM_OF_NOBODY, make_claim_things
 from tests.web.rights.supervision_world import (
     NO_WATCHED_FUND,
     WATCHED_KINDS,
@@ -87,6 +88,7 @@ NOBODYS = {
     **dict.fromkeys((*WATCHED_KINDS, "watched_trial"), 987_654_321),
     "watched_fund": NO_WATCHED_FUND,
     **CHARTER_OF_NOBODY,
+    **CLAIM_OF_NOBODY,
     **CAPITAL_OF_NOBODY,
     **INVESTMENT_OF_NOBODY,
     "pool_entry": 987_654_321,
@@ -199,6 +201,7 @@ def _things(person: Person, code: str, name: str) -> Keys:
         **make_member_things(code=code, name=name, at=NOW),
         **make_charter_things(code=code, name=name, at=NOW),
         **make_watched_things(code=code, name=name, at=NOW),
+        **make_claim_things(code=code, name=name, at=NOW),
     }
 
 
