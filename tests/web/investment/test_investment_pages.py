@@ -221,7 +221,7 @@ def test_a_proposal_is_asked_for_worked_out_and_read(instruments: dict[str, int]
     sent = bank.post(reverse("investment_proposals", args=[FUND]), asked)
     assert sent.status_code == 302
     found = Proposal.objects.get()
-    assert "计算中" in bank.get(sent["Location"]).text or "等待" in bank.get(sent["Location"]).text
+    assert 'hx-trigger="every 2s"' in bank.get(sent["Location"]).text
     make_proposal(found.pk, at=timezone.now())
     page = client_as("regulator").get(sent["Location"]).text
     assert "收益情景来自公开的假设模型" in page
@@ -243,3 +243,4 @@ def test_lists_leave_as_files(instruments: dict[str, int]) -> None:
             answer = reader.get(reverse(page, args=[FUND]), {"format": kind})
             assert answer.status_code == 200
             assert answer["Content-Disposition"].startswith("attachment")
+            assert len(b"".join(answer.streaming_content)) > 50

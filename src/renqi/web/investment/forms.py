@@ -49,6 +49,14 @@ class PercentField(forms.DecimalField):
         return 0 if read is None else int(read * _PERCENT)
 
 
+class StatedFenField(FenField):
+    """An amount that may be left out; `clean_<name>` tells nothing stated from zero."""
+
+    def clean(self, value: Any) -> int:
+        """Give fen, nothing for nothing."""
+        return super().clean(value) if str(value or "").strip() else 0
+
+
 class TradeFilterForm(forms.Form):
     """The conditions of the list of trades."""
 
@@ -90,7 +98,7 @@ class TradeForm(forms.Form):
         help_text=_("Of bonds for 100 yuan without interest, of funds for one unit; none else."),
     )
     fee = FenField(label=_("Fee in yuan"), initial="0")
-    accrued = FenField(
+    accrued = StatedFenField(
         label=_("Interest as the other side states it"),
         required=False,
         help_text=_("Leave it empty to take what is worked out here."),
