@@ -100,9 +100,7 @@ def test_a_difference_is_found_from_the_page_and_taken_on(world: World) -> None:
     # The firms' money of this small world came in without receipts of members.
     assert "账上有款、没有收据" in page
     number = page.partition("/differences/")[2].partition("/look/")[0]
-    finance.post(
-        f"/fund/supervision/{FUND}/differences/{number}/look/", {"words": "补开收据"}
-    )
+    finance.post(f"/fund/supervision/{FUND}/differences/{number}/look/", {"words": "补开收据"})
     assert "补开收据" in text_of(finance.get(f"/fund/supervision/{FUND}/ledgers/"))
     assert finance.post(f"/fund/supervision/x/differences/{number}/look/").status_code == 404
 

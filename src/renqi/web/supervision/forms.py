@@ -73,7 +73,7 @@ class WordsForm(forms.Form):
 
     use_required_attribute = False
 
-    words = _words(_("Words"))
+    words = _words(_("Your words"))
 
 
 class CustodyForm(forms.Form):

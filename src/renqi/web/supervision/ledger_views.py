@@ -195,7 +195,7 @@ def _export(
             gettext("What"),
             gettext("Amount in yuan, or shares"),
             gettext("Cause"),
-            gettext("Since"),
+            gettext("Open since"),
             gettext("Gone on"),
             gettext("Who looks"),
             gettext("Words"),
