@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from renqi.engines.ledger.domain.kinds import Unit
 from renqi.identity.domain.permissions import Action
 from renqi.programmes.riskfund.capital.domain.book import Stake
-from renqi.programmes.riskfund.capital.domain.shares import unit_text
+from renqi.programmes.riskfund.capital.domain.shares import MICRO, unit_text
 from renqi.programmes.riskfund.capital.selectors.fund_accounts import fund_value
 from renqi.programmes.riskfund.capital.selectors.stakes import (
     StakeQuery,
@@ -63,6 +63,7 @@ def stake_list(request: PageRequest, fund: str) -> HttpResponseBase:
         told |= {
             "held": held,
             "shares": shown(shares, Unit.SHARES),
+            "whole_shares": shares // MICRO,
             "unit": unit_text(value=held, shares=shares),
         }
     part = "capital/stake_rows.html" if request.htmx else "capital/stakes.html"
