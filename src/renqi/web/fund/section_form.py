@@ -4,6 +4,7 @@ What was typed is kept as it was typed, and every fault stands at its field. Row
 empty, or are ticked to be taken out, are no rows.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -157,13 +158,17 @@ def _read_label(posted: QueryDict, name: str) -> dict[str, str] | None:
 
 
 def _read_rule(posted: QueryDict, name: str) -> Any:
-    """Read conditions; what is no YAML stays a text, which is refused at its field."""
+    """Read conditions; what is no plain YAML stays a text, which is refused at its field."""
     text = posted.get(name, "").strip()
     if not text:
         return None
     try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError:
+        # A few lines of aliases can unfold to more than any memory holds.
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            return text
+        # Dates become texts, as they are in what is kept.
+        return json.loads(json.dumps(yaml.safe_load(text), default=str, allow_nan=False))
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         return text
 
 

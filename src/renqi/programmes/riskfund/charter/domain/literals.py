@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from renqi.engines.policy.domain.tree import Label
+from renqi.kernel.width import half_width
 from renqi.programmes.riskfund.charter.domain.entries import Entry, EntryKind
 from renqi.programmes.riskfund.charter.domain.vocabulary import WHOLE
 
@@ -34,7 +35,7 @@ def read_money(literal: Any, entry: Entry) -> int:
     Raises:
         LiteralWrong: No amount, finer than a fen, or out of range.
     """
-    match = _MONEY.fullmatch(str(literal).strip())
+    match = _MONEY.fullmatch(half_width(str(literal)).strip())
     if match is None or isinstance(literal, bool):
         raise LiteralWrong(
             "请填写金额，如 200元 或 20万元", "Write an amount such as 200元 or 20万元"
@@ -65,7 +66,7 @@ def read_share(literal: Any, entry: Entry) -> int:
     Raises:
         LiteralWrong: No percentage, finer than a billionth, or out of range.
     """
-    match = _SHARE.fullmatch(str(literal).strip())
+    match = _SHARE.fullmatch(half_width(str(literal)).strip())
     if match is None:
         raise LiteralWrong("请填写百分比，如 80%", "Write a percentage such as 80%")
     billionths = Decimal(match[1].replace(",", "")) * _PERCENT

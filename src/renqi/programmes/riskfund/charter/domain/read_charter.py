@@ -21,6 +21,9 @@ from renqi.programmes.riskfund.charter.domain.schema import CHARTER
 
 _BAD = object()
 _NOWHERE = Label(zh="", en="")
+# The policy engine reads documents that were checked before they were shipped; these conditions
+# were typed by somebody a moment ago and may have any form.
+_MISWRITTEN = (RuleDocumentBroken, ValueError, TypeError, AttributeError, LookupError)
 
 
 def read_charter(document: Mapping[str, Any], *, on: dt.date) -> Charter:
@@ -152,9 +155,9 @@ class _Reading:
             return load_conditions(
                 name, data, label=place.section, on=self.on, part=place.section.zh
             )
-        except (RuleDocumentBroken, ValueError) as error:
-            data = getattr(error, "data", {})
-            reason = str(data.get("reason", error))
+        except _MISWRITTEN as error:
+            told = getattr(error, "data", {})
+            reason = str(told.get("reason", error))
             return self.refuse(place, entry.label, Label(zh=f"条件有误：{reason}", en=reason))
 
     def refuse(self, place: _Place, label: Label, remedy: Label) -> Any:
