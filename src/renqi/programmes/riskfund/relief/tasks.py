@@ -30,3 +30,12 @@ def _keep() -> None:
 def _now() -> datetime:
     # A job is an entry of its own, as a page or a command is, so it reads the clock.
     return datetime.now(UTC)  # noqa: TID251
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="relief.tell_overdue", queue="relief", queueing_lock="relief.tell_overdue")
+def run_tell_overdue(timestamp: int) -> None:
+    """Tell of claims and second looks whose time is over; each once."""
+    from renqi.programmes.riskfund.relief.services.tell_overdue import tell_overdue
+
+    tell_overdue(at=datetime.fromtimestamp(timestamp, UTC))
