@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from django.http import QueryDict
 
+from renqi.engines.policy.domain.tree import Label
 from renqi.programmes.riskfund.charter.domain.entries import Entry, EntryKind, Node, Record, Rows
 from renqi.programmes.riskfund.charter.domain.faults import Fault, Path
 from renqi.programmes.riskfund.charter.domain.schema import SECTIONS
@@ -101,12 +102,26 @@ def _draw_row(node: Rows, row: Any, path: Path, faults: Mapping[Path, list[str]]
     return Part(
         kind="row",
         name=_name(path),
-        label=" ".join(str(known[key]) for key in node.named_by if known.get(key) is not None),
+        label=_row_words(node, known),
         faults=tuple(faults.get(path, ())),
         parts=tuple(
             _draw(child, known.get(child.key), (*path, child.key), faults) for child in node.nodes
         ),
     )
+
+
+def _row_words(node: Rows, row: Mapping[str, Any]) -> str:
+    """Name a row as it stands: by its own name, else by what tells it from the others."""
+    name = row.get("label")
+    if isinstance(name, Mapping) and name.get("zh") and name.get("en"):
+        return said(Label(zh=name["zh"], en=name["en"]))
+    named = {one.key: one for one in node.nodes if isinstance(one, Entry)}
+    words = []
+    for key in node.named_by:
+        value = "" if row.get(key) is None else str(row[key])
+        known = named[key].choices.get(value)
+        words.append(said(known) if known else value)
+    return " · ".join(filter(None, words))
 
 
 def _draw_entry(entry: Entry, value: Any, path: Path, faults: tuple[str, ...]) -> Part:
