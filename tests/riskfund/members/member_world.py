@@ -138,19 +138,21 @@ def yuan(fen: int) -> str:
     return f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
-def open_world(folder: Path, *, firms: int = 2, **charter: Any) -> World:
+def open_world(
+    folder: Path, *, firms: int = 2, keeper_id: int = KEEPER_ID, **charter: Any
+) -> World:
     """Open the fund with the three-party template, changed section by section."""
     bring(folder / "firms.csv", [good_firm(number) for number in range(1, firms + 1)])
     open_fund(
         key=FUND, name=Label(zh="演示应急互助基金", en="Demo emergency fund"),
-        kind=FundKind.TRI_PARTY, institution_id=KEEPER_ID, actor=DRAFTER, at=noon(ADMITTED),
+        kind=FundKind.TRI_PARTY, institution_id=keeper_id, actor=DRAFTER, at=noon(ADMITTED),
     )  # fmt: skip
     publish(ADMITTED, **charter)
     open_fund_book(
         FUND,
         bank=BankTerms(
             number="6222000000000000001", name="演示风险基金托管户", bank_name="演示银行",
-            bank_code="102584000001", organisation_id=KEEPER_ID,
+            bank_code="102584000001", organisation_id=keeper_id,
         ),
         actor=ANNA, at=noon(ADMITTED),
     )  # fmt: skip

@@ -94,7 +94,7 @@ BEGIN
     IF TG_OP = 'INSERT' AND way IN ('members_membership >applied', 'members_pause >asked')
         OR TG_OP = 'INSERT' AND way = 'members_leaving >notice' AND now_is ->> 'kind' = 'voluntary'
             AND now_is ->> 'done_at' IS NULL AND now_is ->> 'is_of_ladder' = 'false'
-        OR TG_OP = 'UPDATE' AND moving <> '{}' AND is_now - moving = was - moving
+        OR TG_OP = 'UPDATE' AND moving <> '{}' AND now_is - moving = was - moving
             AND (way <> 'members_leaving notice>dropped' OR now_is ->> 'kind' = 'voluntary') THEN
         RETURN NEW;
     END IF;
