@@ -85,7 +85,7 @@ def test_of_many_purchases_at_once_exactly_those_are_made_for_which_there_is_roo
             with lock:
                 told[word] += 1
 
-    raised = all_at_once(*[lambda n=n: work(n) for n in range(THREADS)])  # type: ignore[misc]
+    raised = all_at_once(*[lambda n=n: work(n) for n in range(THREADS)])
     assert raised == [None] * THREADS
     assert told == {"made": 5, "refused": 11}
     assert Trade.objects.filter(state=TradeState.SIGNED).count() == 5

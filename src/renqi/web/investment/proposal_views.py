@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
+from django_htmx.http import HttpResponseClientRefresh
 
 from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.refusals import RightMissing
@@ -78,6 +79,9 @@ def show_proposal(request: PageRequest, fund: str, proposal_id: int) -> HttpResp
         "is_moving": found.state in {"queued", "running"},
         "may_invest": request.actor.may(Action.FUND_INVEST),
     }
+    if request.htmx and not shown["is_moving"]:
+        # Charts are drawn with a page, not with a part that is swapped in.
+        return HttpResponseClientRefresh()
     if found.state == "done":
         shown |= _done(found)
     elif found.state == "failed":
