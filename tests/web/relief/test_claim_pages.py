@@ -64,6 +64,7 @@ def test_a_firm_writes_proves_and_hands_in_by_two_requests() -> None:
     row = handed_in()
     assert (row.number, row.stage, row.lane, row.verdict) == (1, "check", "fast", "met")
     firm = as_("firm")
+    assert "第1号" in firm.get("/fund/claims/mine/").content.decode()
     page = firm.get(f"/fund/claims/{row.pk}/").content.decode()
     assert "经办审核中" in page
     assert "80,000" in page

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from renqi.engines.casework.domain import refusals
 from renqi.engines.casework.domain.case_type import CaseType
-from renqi.engines.casework.domain.case_type_document import digest_of, from_document, to_document
+from renqi.engines.casework.domain.case_type_document import digest_of, to_document
 from renqi.engines.casework.domain.check_case_type import check_case_type
 from renqi.engines.casework.domain.table_lookups import duty_of, hats_of_duty
 from renqi.engines.casework.models import Case, CaseTypeVersion
+from renqi.engines.casework.selectors.tables import case_type_of
 from renqi.engines.casework.selectors.visible import visible_case
 from renqi.engines.casework.services.constraints import refusing
 from renqi.engines.casework.services.hold_case import HeldCase
@@ -41,7 +42,16 @@ def register_case_type(case_type: CaseType, *, at: dt.datetime) -> CaseTypeVersi
     Effects:
         One CaseTypeVersion, the first time.
     """
-    row, is_new = CaseTypeVersion.objects.get_or_create(
+    known = CaseTypeVersion.objects.filter(key=case_type.key, version=case_type.version).first()
+    row = known or _keep_table(case_type, at=at)
+    if case_type_of(row) != case_type:
+        raise refusals.CaseTypeChanged(case_type=str(row))
+    return row
+
+
+def _keep_table(case_type: CaseType, *, at: dt.datetime) -> CaseTypeVersion:
+    """Write a table down; somebody else may at the same moment."""
+    row, _ = CaseTypeVersion.objects.get_or_create(
         key=case_type.key,
         version=case_type.version,
         defaults={
@@ -50,8 +60,6 @@ def register_case_type(case_type: CaseType, *, at: dt.datetime) -> CaseTypeVersi
             "registered_at": at,
         },
     )
-    if not is_new and from_document(row.table) != case_type:
-        raise refusals.CaseTypeChanged(case_type=str(row))
     return row
 
 
