@@ -36,11 +36,11 @@ from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _DUE_HEADER = (
-    _("Fund"), _("Firm"), _("Credit code"), _("Month"), _("Reference"), _("To be paid by"),
+    _("Risk fund"), _("Firm"), _("Credit code"), _("Month"), _("Reference"), _("Due by"),
     _("Owed (yuan)"), _("Paid (yuan)"), _("State"),
 )  # fmt: skip
 _RECEIPT_HEADER = (
-    _("Fund"), _("Firm"), _("Credit code"), _("Booked on"), _("Month"), _("Reference"),
+    _("Risk fund"), _("Firm"), _("Credit code"), _("Booked on"), _("Month"), _("Reference"),
     _("Amount (yuan)"), _("Payer"), _("Matched by"),
 )  # fmt: skip
 

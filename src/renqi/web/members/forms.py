@@ -40,7 +40,7 @@ class AmountForm(forms.Form):
 class PauseForm(forms.Form):
     """From when and for how long contributions are paused, and why."""
 
-    first_month = forms.ChoiceField(label=_("From"))
+    first_month = forms.ChoiceField(label=_("From month"))
     months = forms.IntegerField(label=_("Months"), min_value=1, max_value=120)
     reason = forms.CharField(
         label=_("What the hardship is"), max_length=1000, widget=forms.Textarea({"rows": 3})
@@ -78,14 +78,14 @@ class MemberFilterForm(forms.Form):
     """Which members the list shows."""
 
     q = forms.CharField(label=_("Firm or code"), required=False, max_length=100)
-    fund = forms.ChoiceField(label=_("Fund"), required=False)
+    fund = forms.ChoiceField(label=_("Risk fund"), required=False)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
         choices=[_ANY, *((key, look.label) for key, look in STATES.items())],
     )
     size = forms.ChoiceField(
-        label=_("Size"), required=False, choices=[_ANY, *list(SIZES.items())[:3]]
+        label=_("Size class"), required=False, choices=[_ANY, *list(SIZES.items())[:3]]
     )
     arrears = forms.BooleanField(label=_("Only with months overdue"), required=False)
 

@@ -39,11 +39,11 @@ from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _HEADER = (
-    _("Fund"),
+    _("Risk fund"),
     _("Firm"),
     _("Credit code"),
     _("State"),
-    _("Size"),
+    _("Size class"),
     _("Risk class"),
     _("Joined"),
     _("A month (yuan)"),

@@ -44,10 +44,10 @@ from renqi.web.shell.rights import needs
 _DUE_HEADER = (
     _("Month"),
     _("Reference"),
-    _("To be paid by"),
+    _("Due by"),
     _("Owed (yuan)"),
     _("Paid (yuan)"),
-    _("Paid on"),
+    _("Contribution paid on"),
     _("State"),
 )
 _PAUSE_AHEAD = 6

@@ -20,16 +20,16 @@ STATES: Mapping[str, Look] = {
     "refused": Look(label=_("Not admitted"), tone="plain", icon="x"),
 }
 DUES: Mapping[str, Look] = {
-    "paid": Look(label=_("Paid"), tone="good", icon="circle-check"),
+    "paid": Look(label=_("Contribution paid"), tone="good", icon="circle-check"),
     "part": Look(label=_("Paid in part"), tone="info", icon="circle-half"),
-    "open": Look(label=_("Open"), tone="info", icon="clock"),
+    "open": Look(label=_("Not paid yet"), tone="info", icon="clock"),
     "overdue": Look(label=_("Overdue"), tone="bad", icon="alert-triangle"),
-    "waived": Look(label=_("Paused"), tone="plain", icon="player-pause"),
+    "waived": Look(label=_("Month paused"), tone="plain", icon="player-pause"),
 }
 PAUSES: Mapping[str, Look] = {
     "asked": Look(label=_("Waits for the bureau"), tone="info", icon="clock"),
-    "granted": Look(label=_("Granted"), tone="good", icon="circle-check"),
-    "refused": Look(label=_("Refused"), tone="bad", icon="x"),
+    "granted": Look(label=_("Pause granted"), tone="good", icon="circle-check"),
+    "refused": Look(label=_("Pause refused"), tone="bad", icon="x"),
     "withdrawn": Look(label=_("Taken back"), tone="plain", icon="arrow-back-up"),
 }
 LEAVINGS: Mapping[str, Look] = {
@@ -55,7 +55,7 @@ STEPS: Mapping[str, Words] = {
     "exit": _("Put out"),
 }
 DOUBTS: Mapping[str, Words] = {
-    "": _("Not looked at yet"),
+    "": _("Not matched yet"),
     "no_reference": _("No reference, and no account that paid before with a fitting amount"),
     "wrong_reference": _("A reference that was misread"),
     "several": _("References of several firms, and the amount is not what they owe"),
