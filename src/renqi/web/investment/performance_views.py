@@ -1,5 +1,6 @@
 """What investing earned, and what a share is worth (业绩页面)."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -24,12 +25,13 @@ from renqi.web.investment.words import CONTRIBUTORS, class_words
 from renqi.web.shell.asked import asked_format
 from renqi.web.shell.charts import Chart, ChartKind, Series
 from renqi.web.shell.figures import day as day_words
+from renqi.web.shell.figures import grouped
 from renqi.web.shell.handing_out import hand_out
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _POINTS_MOST = 120
-_WHOLE = 10**9
+_PLACES = 4
 
 
 @needs(Action.FUND_READ)
@@ -53,16 +55,16 @@ def show_performance(request: PageRequest, fund: str) -> HttpResponseBase:
     if found is not None:
         shown |= {
             "found": found,
-            "total": _billionths(found.total),
-            "against": _billionths(found.total - found.benchmark),
-            "base": _billionths(found.benchmark),
-            "fees": _billionths(found.fees),
+            "total": _percent(found.total),
+            "against": _percent(found.total - found.benchmark),
+            "base": _percent(found.benchmark),
+            "fees": _percent(found.fees),
             "parts": [
                 {
                     "class": class_words(part.asset_class),
-                    "weight": _billionths(part.weight),
-                    "added": _billionths(part.added),
-                    "against": _billionths(part.against),
+                    "weight": _percent(part.weight),
+                    "added": _percent(part.added),
+                    "against": _percent(part.against),
                     "result": part.result,
                 }
                 for part in found.parts
@@ -83,8 +85,10 @@ def _answer(request: PageRequest, shown: dict[str, Any]) -> HttpResponse:
     return render(request, "investment/performance.html", shown)
 
 
-def _billionths(value: Fraction) -> int:
-    return round(value * _WHOLE)
+def _percent(value: Fraction) -> str:
+    """Write a return with the places that a day of interest needs, never a zero below zero."""
+    found = round(Decimal(value.numerator) * 100 / Decimal(value.denominator), _PLACES)
+    return f"{grouped(abs(found) if not found else found, places=_PLACES)}%"
 
 
 def _growth(found: Performance) -> Chart:

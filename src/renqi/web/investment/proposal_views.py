@@ -192,7 +192,7 @@ def _chart(lines: list[dict[str, Any]]) -> Chart:
                 name=name,
                 values=tuple(round(pair[at] / _FEN_PER_WAN, 4) for pair in sums.values()),
             )
-            for at, name in enumerate((gettext("Today"), gettext("Proposed")))
+            for at, name in enumerate((gettext("Today"), gettext("As proposed")))
         ),
         lying=True,
         whole=False,

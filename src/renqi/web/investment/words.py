@@ -55,7 +55,7 @@ KIND_WORDS: Mapping[str, Words] = {
 STATE_LOOKS: Mapping[str, Look] = {
     TradeState.PROPOSED: Look(label=_("Second person to sign"), tone="warn", icon="user-check"),
     TradeState.SIGNED: Look(label=_("To be settled"), tone="info", icon="clock"),
-    TradeState.SETTLED: Look(label=_("Settled"), tone="good", icon="circle-check"),
+    TradeState.SETTLED: Look(label=_("Settled in the books"), tone="good", icon="circle-check"),
     TradeState.DECLINED: Look(label=_("Declined"), tone="plain", icon="x"),
     TradeState.WITHDRAWN: Look(label=_("Withdrawn"), tone="plain", icon="arrow-back-up"),
     TradeState.REVERSED: Look(label=_("Reversed"), tone="bad", icon="arrow-back"),
@@ -103,7 +103,7 @@ PROPOSAL_LOOKS: Mapping[str, Look] = {
 CONTRIBUTORS: Mapping[str, Words] = {
     Party.GOVERNMENT: _("Government"),
     Party.INSTITUTION: _("Institution"),
-    Party.FIRM: _("Firms"),
+    Party.FIRM: _("Member firms"),
 }
 REJECT_WORDS: Mapping[str, Words] = {
     "code_unknown": _("No instrument of this fund has the code."),

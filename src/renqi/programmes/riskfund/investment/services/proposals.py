@@ -210,9 +210,28 @@ def _outcome(posed: Posed, chosen: Chosen) -> dict[str, Any]:
                 "slack": round(one.slack(weights) * WHOLE),
             }
             for one in problem.rows
-        ],
+        ]
+        + _wide_rows(posed, weights),
         "stress": _stress(posed, chosen, amounts),
     }
+
+
+def _wide_rows(posed: Posed, weights: Any) -> list[dict[str, Any]]:
+    """Give the limits over all lines together, as the rows of single limits are given."""
+    problem = posed.problem
+    figures = (
+        ("cvar", problem.cvar_max, cvar(problem.returns, weights)),
+        ("turnover", problem.turnover_max, float(np.abs(weights - problem.now).sum())),
+    )
+    return [
+        {
+            "limit": limit,
+            "about": "",
+            "bound": round(bound * WHOLE),
+            "slack": round((bound - found) * WHOLE),
+        }
+        for limit, bound, found in figures
+    ]
 
 
 def _amounts(posed: Posed, chosen: Chosen) -> list[int]:
