@@ -69,7 +69,7 @@ def test_a_member_sees_its_reference_its_stake_and_its_statement(world: World) -
     firm = client("firm")
     page = firm.get(reverse("fund_membership", args=[FUND])).content.decode()
     assert due.reference in page
-    assert "我们的权益" in page
+    assert "本企业权益" in page
     assert "入会合同" in page
     issued = firm.post(reverse("fund_member_statement", args=[FUND]))
     assert firm.get(issued["Location"] + "pdf/").content[:5] == b"%PDF-"
