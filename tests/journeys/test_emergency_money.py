@@ -28,6 +28,8 @@ def test_a_claim_from_the_phone_to_the_decision(
     check_width: Check,
     keep: Keep,
 ) -> None:
+    phone.set_default_navigation_timeout(60_000)
+    page.set_default_navigation_timeout(60_000)
     sign_in(phone, "firm")
     phone.goto(f"{live_server.url}/fund/claims/mine/")
     check_axe(phone)
@@ -52,9 +54,9 @@ def test_a_claim_from_the_phone_to_the_decision(
     phone.get_by_text("我单位声明所填属实").click()
     phone.get_by_role("button", name="保存并试算").click()
     expect(phone.get_by_text("若现在提交")).to_be_visible()
+    keep(phone, "relief-form-phone")
     check_axe(phone)
     check_width(phone)
-    keep(phone, "relief-form-phone")
     phone.get_by_role("button", name="提交", exact=True).click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("第1号申请")
     check_width(phone)

@@ -199,7 +199,7 @@ def _ahead(request: PageRequest, found: ClaimFile, data: dict[str, Any]) -> dict
         "seen": seen,
         "lane": words.LANES[seen.lane],
         "lane_reason": words.LANE_REASONS.get(seen.lane_reason, ""),
-        "conditions": [{"words": words.condition_words(one), **one} for one in seen.conditions],
+        "conditions": [words.condition_row(one) for one in seen.conditions],
         "limits": [
             {"words": words.LIMITS.get(one["key"], one["key"]), **one} for one in seen.limits
         ],

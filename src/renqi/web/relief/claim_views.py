@@ -4,13 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from renqi.engines.casework.selectors.case_head import case_head
 from renqi.engines.casework.selectors.options import acts_open
@@ -37,8 +35,9 @@ from renqi.programmes.riskfund.relief.selectors.claims import (
     open_second_looks,
 )
 from renqi.registry.intake.workbook import Row
-from renqi.web.registry.words import district_choices, district_words
+from renqi.web.registry.words import district_words
 from renqi.web.relief import claim_words as words
+from renqi.web.relief.claim_filter import ClaimFilterForm
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.handing_out import hand_out
@@ -47,57 +46,6 @@ from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
 _PER_PAGE = 20
-_ANY = ("", "—")
-
-
-class ClaimFilterForm(forms.Form):
-    """Which claims the queue shows."""
-
-    q = forms.CharField(label=_("Firm, code or number"), required=False, max_length=100)
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[
-            ("", _("All")),
-            ("waiting", _("Waits for the bureau")),
-            ("overdue", _("Overdue")),
-            ("open", _("Open")),
-            ("over", _("Over")),
-        ],
-    )
-    lane = forms.ChoiceField(label=_("Lane"), required=False)
-    stage = forms.ChoiceField(label=_("Stage"), required=False)
-    event = forms.ChoiceField(label=_("What happened"), required=False)
-    district = forms.ChoiceField(label=_("District"), required=False)
-    fund = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer what there is."""
-        super().__init__(*args, **kwargs)
-        offered: dict[str, list[tuple[str, Any]]] = {
-            "lane": [(key, look.label) for key, look in words.LANES.items()],
-            "stage": [(key, look.label) for key, look in words.STAGES.items() if key != "draft"],
-            "event": list(words.EVENTS.items()),
-            "district": list(district_choices()),
-        }
-        for name, choices in offered.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101, declared so above
-            field.choices = [_ANY, *choices]
-
-    def where(self) -> ClaimFilter:
-        """Give the filter; what was not understood is no condition."""
-        self.is_valid()
-        given = self.cleaned_data
-        return ClaimFilter(
-            fund=given.get("fund", ""),
-            lane=given.get("lane", ""),
-            stage=given.get("stage", ""),
-            event=given.get("event", ""),
-            district=given.get("district", ""),
-            text=given.get("q", ""),
-            state=given.get("state", ""),
-        )
 
 
 @needs(Action.FUND_READ)
@@ -192,7 +140,7 @@ def claim_answer(
         "options": options,
         "steps": _steps(request, found),
         "conditions": [
-            {"words": words.condition_words(one), **one} for one in found.conditions
+            words.condition_row(one) for one in found.conditions
         ],
         "limits": [{"words": words.LIMITS.get(one["key"], one["key"]), **one}
                    for one in found.limits],

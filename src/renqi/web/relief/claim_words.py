@@ -129,7 +129,7 @@ FIELDS: Mapping[str, Any] = {
     "event_on": _("Day of the event"),
     "help_form": _("Form of help"),
     "wanted": _("Amount asked for (yuan)"),
-    "drop": _("Fall of orders (%)"),
+    "drop": _("Fall of orders, in per cent"),
     "words": _("What happened, in words"),
     "losses": _("Losses"),
     "payee_number": _("Account number"),
@@ -158,6 +158,14 @@ def field_words(key: str) -> str:
     parts = key.split(".")
     name = str(FIELDS.get(parts[-1], parts[-1]))
     return f"{FIELDS['losses']} {parts[1]}: {name}" if len(parts) == _PARTS else name
+
+
+def condition_row(condition: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a condition as pages show it, with the clause in words."""
+    clause = str(condition.get("clause", ""))
+    parts = {"cover": _("Cover"), "events": _("Trigger events"), "exclusions": _("Exclusions")}
+    where = parts.get(clause.split(".")[0], clause)
+    return {**condition, "words": condition_words(condition), "where": where}
 
 
 def condition_words(condition: Mapping[str, Any]) -> str:

@@ -154,8 +154,8 @@ def join(
     for place in range(months):
         month = _month(first, place)
         is_paid = place < months - unpaid
-        code = number * 100 + place
-        name = "".join(letters[code // 29**power % 29] for power in range(7))
+        line = number * 100 + place
+        name = "".join(letters[line // 29**power % 29] for power in range(7))
         due = Due.objects.create(
             membership=member,
             month=month,
@@ -165,7 +165,7 @@ def join(
             made_at=BEGUN,
         )
         if is_paid:
-            _pay(due, code)
+            _pay(due, line)
 
 
 def _pay(due: Due, line: int) -> None:

@@ -1,6 +1,7 @@
 """Nobody is granted anything by one person, above a bound, past a check or over a cap."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -35,10 +36,10 @@ from tests.riskfund.relief.claims.relief_world import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fund")]
 
 
-def late(number: int = 1, code: str = "INV-001", **changes: object) -> int:
+def late(number: int = 1, code: str = "INV-001", **changes: Any) -> int:
     """A claim for an invoice that was due on 31 July: 112 days late on 20 November."""
-    said = {"event_kind": "late_payment", "declared": "", "losses": [invoice(code)], **changes}
-    return claim(number, **said).claim_id
+    said: dict[str, Any] = {"losses": [invoice(code)], **changes}
+    return claim(number, event_kind="late_payment", declared="", **said).claim_id
 
 
 def test_two_people_let_the_money_go_and_every_cap_counts_it() -> None:

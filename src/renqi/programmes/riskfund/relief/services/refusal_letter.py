@@ -33,6 +33,7 @@ _CONDITIONS = {
     "exclusion": "不属于除外责任",
     "amount": "可救助额不低于最低额",
 }
+_CLAUSES = {"cover": "保障范围", "events": "触发事件", "exclusions": "除外责任"}
 _OUTCOMES = {"met": "满足", "unmet": "不满足", "unknown": "无法核实"}
 
 
@@ -91,7 +92,7 @@ def _conditions(claim: Claim) -> tuple[FactRow, ...]:
         FactRow(
             name=_CONDITIONS.get(one["key"], one["key"]),
             value=_OUTCOMES[one["outcome"]],
-            clause=one["clause"],
+            clause=_CLAUSES.get(one["clause"].split(".")[0], one["clause"]),
         )
         for one in claim.conditions
     )
