@@ -14,6 +14,8 @@ from tests.web.people import make_people
 OWN = {
     "claim_firm",
     "document_verify",
+    "fund_statement",
+    "fund_statement_file",
     "home",
     "mail_choice",
     "measure",
