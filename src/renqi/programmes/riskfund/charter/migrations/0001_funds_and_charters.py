@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(default='')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='charter.fund')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('fund', 'number'), name='charter_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('fund', 'effective_from'), name='charter_begins_once'), models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'draft', 'published', 'submitted', 'withdrawn'])), name='charter_state_known'), models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='charter_digest_shape'), models.CheckConstraint(condition=models.Q(('ruin_max__gte', 0), ('ruin_max__lte', 1000000000), ('ruin_months__gte', 1)), name='charter_ruin_range'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('round__gte', 1), ('submitted_at__isnull', False), ('submitted_by_id__isnull', False)), _connector='OR'), name='charter_submitted_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('approved_at__isnull', False), ('effective_from__isnull', False), ('published_at__isnull', False), ('published_by_id__isnull', False), ('published_on__isnull', False)), _connector='OR'), name='charter_published_whole'), models.CheckConstraint(condition=models.Q(('effective_from__isnull', True), ('effective_from__gte', models.F('published_on')), _connector='OR'), name='charter_not_in_the_past'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('withdrawn_at__isnull', False), ('withdrawn_on__isnull', False)), _connector='OR'), name='charter_withdrawn_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('effective_from__isnull', True), ('withdrawn_on__lt', models.F('effective_from')), _connector='OR'), name='charter_withdrawn_before_it_begins')],},),
         migrations.CreateModel(
             name='CharterTrial',
             fields=[
@@ -100,45 +100,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('version', 'round', 'side'), name='charter_approved_once_a_side'), models.UniqueConstraint(fields=('version', 'round', 'by_id'), name='charter_approved_by_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'bureau_lead'), ('side', 'bureau')), models.Q(('role', 'finance_officer'), ('side', 'finance')), _connector='OR'), name='charter_approved_by_its_side'), models.CheckConstraint(condition=models.Q(('answer__in', ['approve', 'send_back'])), name='charter_approval_answer_known'), models.CheckConstraint(condition=models.Q(('answer', 'approve'), models.Q(('words', ''), _negated=True), _connector='OR'), name='charter_sent_back_says_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='charterversion',
-            constraint=models.UniqueConstraint(fields=('fund', 'number'), name='charter_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='charterversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('fund', 'effective_from'), name='charter_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='charterversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'draft', 'published', 'submitted', 'withdrawn'])), name='charter_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='charterversion',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='charter_digest_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='charterversion',
-            constraint=models.CheckConstraint(condition=models.Q(('ruin_max__gte', 0), ('ruin_max__lte', 1000000000), ('ruin_months__gte', 1)), name='charter_ruin_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='charterversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('round__gte', 1), ('submitted_at__isnull', False), ('submitted_by_id__isnull', False)), _connector='OR'), name='charter_submitted_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='charterversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('approved_at__isnull', False), ('effective_from__isnull', False), ('published_at__isnull', False), ('published_by_id__isnull', False), ('published_on__isnull', False)), _connector='OR'), name='charter_published_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='charterversion',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_from__isnull', True), ('effective_from__gte', models.F('published_on')), _connector='OR'), name='charter_not_in_the_past'),
-        ),
-        migrations.AddConstraint(
-            model_name='charterversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('withdrawn_at__isnull', False), ('withdrawn_on__isnull', False)), _connector='OR'), name='charter_withdrawn_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='charterversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('effective_from__isnull', True), ('withdrawn_on__lt', models.F('effective_from')), _connector='OR'), name='charter_withdrawn_before_it_begins'),
         ),
     ]

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('counterparty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instruments', to='investment.counterparty')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('fund', 'code'), name='investment_instrument_once'), models.CheckConstraint(condition=models.Q(('asset_class__in', ('demand_deposit', 'term_deposit', 'treasury', 'policy_bank', 'local_bond', 'money_fund', 'bond_fund'))), name='investment_instrument_class_known'), models.CheckConstraint(condition=models.Q(('day_count__in', ['actual_365', 'actual_360', 'thirty_360', 'actual_actual'])), name='investment_instrument_count_known'), models.CheckConstraint(condition=models.Q(('rate__gte', 0), ('rate__lte', 1000000000), ('early_rate__gte', 0), ('early_rate__lte', models.F('rate'))), name='investment_instrument_rates'), models.CheckConstraint(condition=models.Q(('coupons_year__in', (0, 1, 2, 4, 12))), name='investment_instrument_coupons'), models.CheckConstraint(condition=models.Q(('matures_on__isnull', True), ('matures_on__gt', models.F('starts_on')), _connector='OR'), name='investment_instrument_days'), models.CheckConstraint(condition=models.Q(models.Q(('asset_class__in', ('term_deposit', 'treasury')), _negated=True), ('matures_on__isnull', False), _connector='OR'), name='investment_instrument_matures'), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True), ('bucket_days__gte', 0), ('duration_days__gte', 0)), name='investment_instrument_named')],},),
         migrations.CreateModel(
             name='Income',
             fields=[
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('instrument', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incomes', to='investment.instrument')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('request_key',), name='investment_income_asked_once'), models.UniqueConstraint(condition=models.Q(('kind', 'coupon')), fields=('instrument', 'kind', 'due_on'), name='investment_income_coupon_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['coupon', 'interest', 'dividend']), ('amount__gt', 0)), name='investment_income_figures')],},),
         migrations.CreateModel(
             name='Portfolio',
             fields=[
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('bucket_days', models.IntegerField()),
                 ('portfolio', models.ForeignKey(db_column='fund', on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='investment.portfolio')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('portfolio', 'asset_class'), name='investment_rule_once'), models.CheckConstraint(condition=models.Q(('share_max__gte', models.F('share_min')), ('share_min__gte', 0), ('issuer_max__gte', 0), ('issuer_max__lte', 1000000000), ('share_max__lte', 1000000000)), name='investment_rule_shares')],},),
         migrations.CreateModel(
             name='PriceFile',
             fields=[
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='investment.instrument')),
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='investment.pricefile')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('instrument', 'on'), name='investment_price_one_counts'), models.UniqueConstraint(condition=models.Q(('state', 'stated')), fields=('instrument', 'on'), name='investment_price_one_waits'), models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='investment_price_above_zero'), models.CheckConstraint(condition=models.Q(('state__in', ['stated', 'accepted', 'refused', 'replaced'])), name='investment_price_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('source', 'file')), models.Q(('file__isnull', True), ('source', 'manual')), _connector='OR'), name='investment_price_has_source'), models.CheckConstraint(condition=models.Q(('source', 'file'), models.Q(('decided_by_id__isnull', True), ('state', 'stated')), models.Q(models.Q(('decided_by_id', models.F('stated_by_id')), _negated=True), ('decided_by_id__isnull', False)), _connector='OR'), name='investment_price_four_eyes')],},),
         migrations.CreateModel(
             name='Proposal',
             fields=[
@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
                 ('reversed_by_name', models.TextField(default='')),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trades', to='investment.instrument')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('request_key',), name='investment_trade_asked_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['buy', 'sell', 'place', 'mature', 'break'])), name='investment_trade_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'signed', 'settled', 'declined', 'withdrawn', 'reversed'])), name='investment_trade_state_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 1000000000000000), ('price__gt', 0), ('quantity__gt', 0), ('accrued__gte', 0), ('fee__gte', 0)), name='investment_trade_figures'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='investment_trade_says_why'), models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'declined', 'withdrawn')), models.Q(('signed_at__isnull', False), ('signed_by_id__isnull', False)), _connector='OR'), name='investment_trade_signed_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('cost__isnull', False), ('entry_id__isnull', False), ('settled_by_id__isnull', False), ('settled_on__isnull', False), ('state__in', ('settled', 'reversed'))), models.Q(models.Q(('state__in', ('settled', 'reversed')), _negated=True), ('cost__isnull', True), ('entry_id__isnull', True), ('settled_on__isnull', True)), _connector='OR'), name='investment_trade_settled_in_books'), models.CheckConstraint(condition=models.Q(('cost__isnull', True), models.Q(('kind__in', ('buy', 'place')), _negated=True), ('cost', django.db.models.expressions.CombinedExpression(models.F('amount'), '+', models.F('accrued'))), _connector='OR'), name='investment_trade_at_cost'), models.CheckConstraint(condition=models.Q(models.Q(('reversed_by_id__isnull', False), ('state', 'reversed')), models.Q(models.Q(('state', 'reversed'), _negated=True), ('reversed_by_id__isnull', True)), _connector='OR'), name='investment_trade_reversed_by_somebody')],"indexes": [models.Index(fields=['fund', 'state'], name='investment_trade_of_fund')],},),
         migrations.CreateModel(
             name='Result',
             fields=[
@@ -273,7 +273,7 @@ class Migration(migrations.Migration):
                 ('instrument', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='investment.instrument')),
                 ('trade', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='investment.trade')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('key',), name='investment_result_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['realised', 'unrealised', 'income', 'fee']), models.Q(('amount', 0), _negated=True)), name='investment_result_figures')],"indexes": [models.Index(fields=['fund', 'on'], name='investment_result_of_fund'), models.Index(fields=['instrument', 'kind'], name='investment_result_of_one')],},),
         migrations.CreateModel(
             name='UnitValue',
             fields=[
@@ -288,137 +288,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('fund', 'on', 'party'), name='investment_unit_value_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(fields=('fund', 'code'), name='investment_instrument_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('asset_class__in', ('demand_deposit', 'term_deposit', 'treasury', 'policy_bank', 'local_bond', 'money_fund', 'bond_fund'))), name='investment_instrument_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('day_count__in', ['actual_365', 'actual_360', 'thirty_360', 'actual_actual'])), name='investment_instrument_count_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gte', 0), ('rate__lte', 1000000000), ('early_rate__gte', 0), ('early_rate__lte', models.F('rate'))), name='investment_instrument_rates'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('coupons_year__in', (0, 1, 2, 4, 12))), name='investment_instrument_coupons'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('matures_on__isnull', True), ('matures_on__gt', models.F('starts_on')), _connector='OR'), name='investment_instrument_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asset_class__in', ('term_deposit', 'treasury')), _negated=True), ('matures_on__isnull', False), _connector='OR'), name='investment_instrument_matures'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True), ('bucket_days__gte', 0), ('duration_days__gte', 0)), name='investment_instrument_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='income',
-            constraint=models.UniqueConstraint(fields=('request_key',), name='investment_income_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='income',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'coupon')), fields=('instrument', 'kind', 'due_on'), name='investment_income_coupon_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='income',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['coupon', 'interest', 'dividend']), ('amount__gt', 0)), name='investment_income_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandaterule',
-            constraint=models.UniqueConstraint(fields=('portfolio', 'asset_class'), name='investment_rule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandaterule',
-            constraint=models.CheckConstraint(condition=models.Q(('share_max__gte', models.F('share_min')), ('share_min__gte', 0), ('issuer_max__gte', 0), ('issuer_max__lte', 1000000000), ('share_max__lte', 1000000000)), name='investment_rule_shares'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('instrument', 'on'), name='investment_price_one_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'stated')), fields=('instrument', 'on'), name='investment_price_one_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='investment_price_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['stated', 'accepted', 'refused', 'replaced'])), name='investment_price_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('source', 'file')), models.Q(('file__isnull', True), ('source', 'manual')), _connector='OR'), name='investment_price_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('source', 'file'), models.Q(('decided_by_id__isnull', True), ('state', 'stated')), models.Q(models.Q(('decided_by_id', models.F('stated_by_id')), _negated=True), ('decided_by_id__isnull', False)), _connector='OR'), name='investment_price_four_eyes'),
-        ),
-        migrations.AddIndex(
-            model_name='trade',
-            index=models.Index(fields=['fund', 'state'], name='investment_trade_of_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='trade',
-            constraint=models.UniqueConstraint(fields=('request_key',), name='investment_trade_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trade',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['buy', 'sell', 'place', 'mature', 'break'])), name='investment_trade_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trade',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'signed', 'settled', 'declined', 'withdrawn', 'reversed'])), name='investment_trade_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trade',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 1000000000000000), ('price__gt', 0), ('quantity__gt', 0), ('accrued__gte', 0), ('fee__gte', 0)), name='investment_trade_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='trade',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='investment_trade_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='trade',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'declined', 'withdrawn')), models.Q(('signed_at__isnull', False), ('signed_by_id__isnull', False)), _connector='OR'), name='investment_trade_signed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='trade',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost__isnull', False), ('entry_id__isnull', False), ('settled_by_id__isnull', False), ('settled_on__isnull', False), ('state__in', ('settled', 'reversed'))), models.Q(models.Q(('state__in', ('settled', 'reversed')), _negated=True), ('cost__isnull', True), ('entry_id__isnull', True), ('settled_on__isnull', True)), _connector='OR'), name='investment_trade_settled_in_books'),
-        ),
-        migrations.AddConstraint(
-            model_name='trade',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__isnull', True), models.Q(('kind__in', ('buy', 'place')), _negated=True), ('cost', django.db.models.expressions.CombinedExpression(models.F('amount'), '+', models.F('accrued'))), _connector='OR'), name='investment_trade_at_cost'),
-        ),
-        migrations.AddConstraint(
-            model_name='trade',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reversed_by_id__isnull', False), ('state', 'reversed')), models.Q(models.Q(('state', 'reversed'), _negated=True), ('reversed_by_id__isnull', True)), _connector='OR'), name='investment_trade_reversed_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['fund', 'on'], name='investment_result_of_fund'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['instrument', 'kind'], name='investment_result_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('key',), name='investment_result_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['realised', 'unrealised', 'income', 'fee']), models.Q(('amount', 0), _negated=True)), name='investment_result_figures'),
         ),
     ]

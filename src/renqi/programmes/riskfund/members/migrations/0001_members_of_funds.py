@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField()),
                 ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incoming', to='members.membership')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('bank_line_id',), name='members_line_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='members_line_brings_money'), models.CheckConstraint(condition=models.Q(('elsewhere__gte', 0), ('returned__gte', 0), ('taken__gte', 0), ('taken__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('amount'), '-', models.F('returned')), '-', models.F('elsewhere')))), name='members_line_not_exceeded'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by_id__isnull', True)), models.Q(models.Q(('reason', ''), _negated=True), models.Q(models.Q(('is_to_return', False), ('membership__isnull', False)), models.Q(('is_to_return', True), ('membership__isnull', True)), _connector='OR'), ('decided_at__isnull', False), ('decided_by_id__isnull', False)), _connector='OR'), name='members_line_decided_with_reason')],"indexes": [models.Index(condition=models.Q(('taken__lt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('amount'), '-', models.F('returned')), '-', models.F('elsewhere')))), fields=['fund', 'booked_on', 'id'], name='members_line_open')],},),
         migrations.CreateModel(
             name='Due',
             fields=[
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='members.membership')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('membership', 'month'), name='members_due_once'), models.UniqueConstraint(fields=('reference',), name='members_reference_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 10000000000000)), name='members_due_amount_range'), models.CheckConstraint(condition=models.Q(('paid__gte', 0), ('paid__lte', models.F('amount'))), name='members_due_not_overpaid'), models.CheckConstraint(condition=models.Q(models.Q(('paid', models.F('amount')), ('paid_on__isnull', False)), models.Q(('paid__lt', models.F('amount')), ('paid_on__isnull', True)), _connector='OR'), name='members_due_paid_with_day'), models.CheckConstraint(condition=models.Q(('waived_at__isnull', True), ('paid', 0), _connector='OR'), name='members_due_waived_unpaid'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='members_due_named_by_first_of_month'), models.CheckConstraint(condition=models.Q(('reference__regex', '^JF[2-9A-HJKMNP-Z]{7}$')), name='members_reference_shape')],"indexes": [models.Index(condition=models.Q(('paid_on__isnull', True), ('waived_at__isnull', True)), fields=['due_on'], name='members_due_open')],},),
         migrations.CreateModel(
             name='MoneyReturn',
             fields=[
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('incoming', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='members.incoming')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('reason', ''), _negated=True)), name='members_return_says_why'), models.CheckConstraint(condition=models.Q(('state__in', ('owed', 'ordered', 'paid'))), name='members_return_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('order_id__isnull', True), ('state', 'owed')), models.Q(models.Q(('state__in', ['ordered', 'paid'])), ('order_id__isnull', False)), _connector='OR'), name='members_return_ordered_with_order')],},),
         migrations.CreateModel(
             name='MonthAmount',
             fields=[
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rates', to='members.membership')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('membership', 'month'), name='members_amount_once_a_month'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 10000000000000)), name='members_rate_range'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='members_rate_from_first_of_month')],},),
         migrations.CreateModel(
             name='Pause',
             fields=[
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(default='')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='members.membership')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('membership',), name='members_pause_one_asked'), models.CheckConstraint(condition=models.Q(('state__in', ('asked', 'granted', 'refused', 'withdrawn'))), name='members_pause_state_known'), models.CheckConstraint(condition=models.Q(('months__gt', 0), ('months__lte', 120)), name='members_pause_months_range'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='members_pause_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by_id__isnull', True), ('state', 'asked')), ('state', 'withdrawn'), models.Q(models.Q(('decided_by_id', models.F('asked_by_id')), _negated=True), models.Q(('answer', ''), _negated=True), ('decided_at__isnull', False), ('decided_by_id__isnull', False), ('state__in', ['granted', 'refused'])), _connector='OR'), name='members_pause_decided_by_another')],},),
         migrations.CreateModel(
             name='Receipt',
             fields=[
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 ('due', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='members.due')),
                 ('incoming', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='members.incoming')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('due', 'incoming'), name='members_receipt_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 10000000000000)), name='members_receipt_range')],},),
         migrations.CreateModel(
             name='Leaving',
             fields=[
@@ -198,113 +198,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('membership', 'kind', 'on', 'month'), name='members_step_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('kind__in', ['remind', 'suspend', 'lift', 'announce', 'cure', 'exit'])), name='members_step_kind_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='incoming',
-            index=models.Index(condition=models.Q(('taken__lt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('amount'), '-', models.F('returned')), '-', models.F('elsewhere')))), fields=['fund', 'booked_on', 'id'], name='members_line_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='incoming',
-            constraint=models.UniqueConstraint(fields=('bank_line_id',), name='members_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incoming',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='members_line_brings_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='incoming',
-            constraint=models.CheckConstraint(condition=models.Q(('elsewhere__gte', 0), ('returned__gte', 0), ('taken__gte', 0), ('taken__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('amount'), '-', models.F('returned')), '-', models.F('elsewhere')))), name='members_line_not_exceeded'),
-        ),
-        migrations.AddConstraint(
-            model_name='incoming',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by_id__isnull', True)), models.Q(models.Q(('reason', ''), _negated=True), models.Q(models.Q(('is_to_return', False), ('membership__isnull', False)), models.Q(('is_to_return', True), ('membership__isnull', True)), _connector='OR'), ('decided_at__isnull', False), ('decided_by_id__isnull', False)), _connector='OR'), name='members_line_decided_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='due',
-            index=models.Index(condition=models.Q(('paid_on__isnull', True), ('waived_at__isnull', True)), fields=['due_on'], name='members_due_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.UniqueConstraint(fields=('membership', 'month'), name='members_due_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.UniqueConstraint(fields=('reference',), name='members_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 10000000000000)), name='members_due_amount_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('paid__gte', 0), ('paid__lte', models.F('amount'))), name='members_due_not_overpaid'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid', models.F('amount')), ('paid_on__isnull', False)), models.Q(('paid__lt', models.F('amount')), ('paid_on__isnull', True)), _connector='OR'), name='members_due_paid_with_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('waived_at__isnull', True), ('paid', 0), _connector='OR'), name='members_due_waived_unpaid'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='members_due_named_by_first_of_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('reference__regex', '^JF[2-9A-HJKMNP-Z]{7}$')), name='members_reference_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('reason', ''), _negated=True)), name='members_return_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('owed', 'ordered', 'paid'))), name='members_return_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('order_id__isnull', True), ('state', 'owed')), models.Q(models.Q(('state__in', ['ordered', 'paid'])), ('order_id__isnull', False)), _connector='OR'), name='members_return_ordered_with_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthamount',
-            constraint=models.UniqueConstraint(fields=('membership', 'month'), name='members_amount_once_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthamount',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 10000000000000)), name='members_rate_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthamount',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='members_rate_from_first_of_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('membership',), name='members_pause_one_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('asked', 'granted', 'refused', 'withdrawn'))), name='members_pause_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gt', 0), ('months__lte', 120)), name='members_pause_months_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='members_pause_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by_id__isnull', True), ('state', 'asked')), ('state', 'withdrawn'), models.Q(models.Q(('decided_by_id', models.F('asked_by_id')), _negated=True), models.Q(('answer', ''), _negated=True), ('decided_at__isnull', False), ('decided_by_id__isnull', False), ('state__in', ['granted', 'refused'])), _connector='OR'), name='members_pause_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('due', 'incoming'), name='members_receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 10000000000000)), name='members_receipt_range'),
         ),
     ]

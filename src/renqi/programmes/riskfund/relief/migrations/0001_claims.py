@@ -5,7 +5,6 @@ from pathlib import Path
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 _SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
@@ -126,7 +125,7 @@ class Migration(migrations.Migration):
                 ('aid_id', models.BigIntegerField(null=True)),
                 ('declared', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='relief.declaredevent')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('stage__in', ['appeal', 'approved', 'check', 'draft', 'glass', 'more', 'objected', 'refused', 'refused_final', 'second', 'second_look', 'withdrawn'])), name='relief_claim_stage_known'), models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('fund', 'number'), name='relief_claim_number_once'), models.UniqueConstraint(condition=models.Q(('stage__in', ['appeal', 'approved', 'check', 'glass', 'more', 'objected', 'refused', 'second', 'second_look'])), fields=('uscc', 'event_key'), name='relief_claim_once_an_event'), models.UniqueConstraint(condition=models.Q(('stage__in', ['draft'])), fields=('fund', 'uscc'), name='relief_claim_one_draft'), models.UniqueConstraint(fields=('case_id',), name='relief_claim_own_case'), models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('stage__in', ['draft', 'withdrawn'])), models.Q(('case_id__isnull', False), ('due_at__isnull', False), ('event_on__isnull', False), ('handed_in_at__isnull', False), ('help_form__in', ['bridge', 'grant', 'loan']), ('lane__in', ['fast', 'full', 'standard']), ('number__gte', 1), ('receipt_digest__regex', '^[0-9a-f]{64}$'), models.Q(('charter_ref', ''), _negated=True), models.Q(('event_key', ''), _negated=True), models.Q(('stage', 'draft'), _negated=True)), _connector='OR'), name='relief_claim_handed_in_whole'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('proven_loss__gte', 0), ('wanted__gte', 0)), name='relief_claim_counts'), models.CheckConstraint(condition=models.Q(('decided_amount__isnull', True), models.Q(('decided_amount__gt', 0), ('decided_amount__lte', models.F('amount'))), _connector='OR'), name='relief_claim_within_entitlement'), models.CheckConstraint(condition=models.Q(('decided_by_id__isnull', True), ('proposed_by_id__isnull', True), models.Q(('decided_by_id', models.F('proposed_by_id')), _negated=True), _connector='OR'), name='relief_claim_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['approved', 'objected', 'second_look']), _negated=True), models.Q(('decided_amount__isnull', False), ('decided_at__isnull', False), ('decided_by_id__isnull', False), ('proposed_by_id__isnull', False)), _connector='OR'), name='relief_claim_granted_by_two')],"indexes": [models.Index(condition=models.Q(('stage__in', ['check', 'second', 'glass'])), fields=['lane', 'due_at', 'number'], name='relief_claim_queue'), models.Index(fields=['uscc', '-opened_at'], name='relief_claim_of_firm'), models.Index(fields=['payee_number'], name='relief_claim_payee'), models.Index(fields=['fund', 'stage', '-number'], name='relief_claim_by_stage')],},),
         migrations.CreateModel(
             name='CapTake',
             fields=[
@@ -227,62 +226,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('invoice_key', ''), _negated=True), fields=['invoice_key'], name='relief_loss_invoice'), models.Index(condition=models.Q(models.Q(('counterparty_uscc', ''), _negated=True), ('is_live', True)), fields=['counterparty_uscc'], name='relief_loss_counterparty')],
                 'constraints': [models.UniqueConstraint(fields=('claim', 'line'), name='relief_loss_line_once'), models.UniqueConstraint(condition=models.Q(('is_live', True), models.Q(('invoice_key', ''), _negated=True)), fields=('uscc', 'invoice_key'), name='relief_invoice_once_a_firm'), models.UniqueConstraint(condition=models.Q(('is_paid', True), models.Q(('invoice_key', ''), _negated=True)), fields=('invoice_key',), name='relief_invoice_paid_once'), models.CheckConstraint(condition=models.Q(('accepted__gte', 0), ('amount__gt', 0)), name='relief_loss_counts')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('stage__in', ['check', 'second', 'glass'])), fields=['lane', 'due_at', 'number'], name='relief_claim_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['uscc', '-opened_at'], name='relief_claim_of_firm'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['payee_number'], name='relief_claim_payee'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['fund', 'stage', '-number'], name='relief_claim_by_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['appeal', 'approved', 'check', 'draft', 'glass', 'more', 'objected', 'refused', 'refused_final', 'second', 'second_look', 'withdrawn'])), name='relief_claim_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('fund', 'number'), name='relief_claim_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ['appeal', 'approved', 'check', 'glass', 'more', 'objected', 'refused', 'second', 'second_look'])), fields=('uscc', 'event_key'), name='relief_claim_once_an_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ['draft'])), fields=('fund', 'uscc'), name='relief_claim_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('case_id',), name='relief_claim_own_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('stage__in', ['draft', 'withdrawn'])), models.Q(('case_id__isnull', False), ('due_at__isnull', False), ('event_on__isnull', False), ('handed_in_at__isnull', False), ('help_form__in', ['bridge', 'grant', 'loan']), ('lane__in', ['fast', 'full', 'standard']), ('number__gte', 1), ('receipt_digest__regex', '^[0-9a-f]{64}$'), models.Q(('charter_ref', ''), _negated=True), models.Q(('event_key', ''), _negated=True), models.Q(('stage', 'draft'), _negated=True)), _connector='OR'), name='relief_claim_handed_in_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('proven_loss__gte', 0), ('wanted__gte', 0)), name='relief_claim_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_amount__isnull', True), models.Q(('decided_amount__gt', 0), ('decided_amount__lte', models.F('amount'))), _connector='OR'), name='relief_claim_within_entitlement'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by_id__isnull', True), ('proposed_by_id__isnull', True), models.Q(('decided_by_id', models.F('proposed_by_id')), _negated=True), _connector='OR'), name='relief_claim_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['approved', 'objected', 'second_look']), _negated=True), models.Q(('decided_amount__isnull', False), ('decided_at__isnull', False), ('decided_by_id__isnull', False), ('proposed_by_id__isnull', False)), _connector='OR'), name='relief_claim_granted_by_two'),
         ),
         *(
             migrations.RunSQL((_SQL / f"{name}.sql").read_text("utf-8"), migrations.RunSQL.noop)

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('ended_on', models.DateField(null=True)),
                 ('contributions_ended', models.BigIntegerField(default=0)),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('number',), name='relief_loan_number_once'), models.CheckConstraint(condition=models.Q(('form__in', ['bridge', 'loan']), ('principal__gt', 0), ('state__in', ('open', 'settled', 'written_off', 'void'))), name='relief_loan_known'), models.CheckConstraint(condition=models.Q(('contributions_ended__gte', 0), ('fee_paid__gte', 0), ('late_paid__gte', 0), ('principal__gte', django.db.models.expressions.CombinedExpression(models.F('repaid'), '+', models.F('written_off'))), ('repaid__gte', 0), ('written_off__gte', 0)), name='relief_loan_within_principal'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state', 'open'), ('written_off', 0)), models.Q(('ended_on__isnull', False), ('repaid', models.F('principal')), ('state', 'settled'), ('written_off', 0)), models.Q(('ended_on__isnull', False), ('principal', django.db.models.expressions.CombinedExpression(models.F('repaid'), '+', models.F('written_off'))), ('state', 'written_off'), ('written_off__gt', 0), ('written_off_on__isnull', False)), models.Q(('ended_on__isnull', False), ('repaid', 0), ('state', 'void'), ('written_off', 0)), _connector='OR'), name='relief_loan_ends_whole')],"indexes": [models.Index(fields=['fund', 'state', 'id'], name='relief_loan_of_fund'), models.Index(fields=['uscc', '-id'], name='relief_loan_of_firm')],},),
         migrations.CreateModel(
             name='Loss',
             fields=[
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(default='')),
                 ('booked_on', models.DateField(null=True)),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('amount__gt', 0), ('kind__in', ['grant', 'write_off']), ('state__in', ['asked', 'decided', 'booked', 'refused'])), name='relief_loss_known'), models.CheckConstraint(condition=models.Q(('recovered__gte', 0), ('recovered__lte', models.F('amount')), ('retained_paid__gte', 0), ('retained_paid__lte', models.F('amount'))), name='relief_loss_recovered_within'), models.CheckConstraint(condition=models.Q(('kind', 'grant'), ('state__in', ['asked', 'refused']), models.Q(models.Q(('finance_by_id', models.F('bureau_by_id')), _negated=True), ('bureau_by_id__isnull', False), ('finance_by_id__isnull', False)), _connector='OR'), name='relief_loss_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('finance_by_id__isnull', True), models.Q(('finance_by_id', models.F('asked_by_id')), _negated=True), _connector='OR'), models.Q(('bureau_by_id__isnull', True), models.Q(('bureau_by_id', models.F('asked_by_id')), _negated=True), _connector='OR')), name='relief_loss_not_by_asker'), models.CheckConstraint(condition=models.Q(models.Q(('booked_on__isnull', False), ('fund_value__isnull', False), ('state', 'booked')), models.Q(models.Q(('state', 'booked'), _negated=True), ('booked_on__isnull', True), ('recovered', 0)), _connector='OR'), name='relief_loss_booked_on_a_day')],"indexes": [models.Index(fields=['fund', 'booked_on'], name='relief_loss_of_fund'), models.Index(fields=['uscc', '-id'], name='relief_loss_of_firm')],},),
         migrations.CreateModel(
             name='FundStop',
             fields=[
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(default='')),
                 ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='relief.loan')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('loan', 'number'), name='relief_plan_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('loan',), name='relief_plan_one_in_force'), models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('loan',), name='relief_plan_one_asked'), models.CheckConstraint(condition=models.Q(('kind__in', ('first', 'restructured', 'paused')), ('principal__gt', 0), ('state__in', ('asked', 'in_force', 'replaced', 'refused'))), name='relief_plan_known'), models.CheckConstraint(condition=models.Q(('kind', 'first'), models.Q(models.Q(('reason', ''), _negated=True), ('decided_by_id__isnull', True), ('state', 'asked')), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('decided_by_id', models.F('asked_by_id')), _negated=True), models.Q(('state', 'asked'), _negated=True), ('decided_by_id__isnull', False)), _connector='OR'), name='relief_plan_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'replaced'), ('until_on__isnull', False)), models.Q(models.Q(('state', 'replaced'), _negated=True), ('until_on__isnull', True)), _connector='OR'), name='relief_plan_replaced_on_a_day')],},),
         migrations.CreateModel(
             name='Instalment',
             fields=[
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('paid', models.BigIntegerField(default=0)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='relief.loanplan')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('plan', 'place'), name='relief_instalment_place'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('paid__gte', 0), ('paid__lte', models.F('amount'))), name='relief_instalment_within')],"indexes": [models.Index(condition=models.Q(('paid__lt', models.F('amount'))), fields=['due_on'], name='relief_instalment_open')],},),
         migrations.CreateModel(
             name='LossShare',
             fields=[
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('recovered', models.BigIntegerField(default=0)),
                 ('loss', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='relief.loss')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('loss', 'place'), name='relief_share_place'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('bearer__in', ('own_stake', 'firm', 'government', 'institution', 'retained'))), name='relief_share_known'), models.CheckConstraint(condition=models.Q(('recovered__gte', 0), ('recovered__lte', models.F('amount'))), name='relief_share_recovered_within')],},),
         migrations.CreateModel(
             name='PayeeAccount',
             fields=[
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='relief.claim')),
                 ('payee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='relief.payeeaccount')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('claim',), name='relief_payout_one_a_claim'), models.UniqueConstraint(fields=('hold_id',), name='relief_payout_own_hold'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('form__in', ('bridge', 'loan', 'grant')), ('state__in', ('queued', 'reserved', 'ordered', 'paid', 'cancelled'))), name='relief_payout_known'), models.CheckConstraint(condition=models.Q(('state', 'queued'), models.Q(('state__in', ['reserved', 'ordered', 'paid', 'cancelled']), ('waits_for', '')), _connector='OR'), name='relief_payout_waits_in_queue'), models.CheckConstraint(condition=models.Q(models.Q(('hold_id__isnull', False), ('payee__isnull', False), ('state__in', ('reserved', 'ordered', 'paid'))), models.Q(('hold_id__isnull', True), ('state', 'queued')), ('state', 'cancelled'), _connector='OR'), name='relief_payout_held_money'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('payment_name', ''), _negated=True), ('order_id__isnull', False), ('state__in', ('ordered', 'paid'))), models.Q(models.Q(('state__in', ('ordered', 'paid')), _negated=True), ('order_id__isnull', True), ('payment_name', '')), _connector='OR'), name='relief_payout_paid_by_order'), models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('state', 'paid')), models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='relief_payout_paid_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='relief_payout_cancelled_with_reason')],"indexes": [models.Index(condition=models.Q(('state__in', ['queued', 'reserved', 'ordered'])), fields=['fund', 'id'], name='relief_payout_queue'), models.Index(fields=['uscc', '-id'], name='relief_payout_of_firm'), models.Index(fields=['fund', '-id'], name='relief_payout_of_fund')],},),
         migrations.CreateModel(
             name='MoneyStep',
             fields=[
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='relief.payout')),
             ],
-        ),
+        options={"indexes": [models.Index(fields=['payout', 'id'], name='relief_step_of_payout')],},),
         migrations.AddField(
             model_name='loss',
             name='payout',
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('loss', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recoveries', to='relief.loss')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('loss', 'bank_line_id'), name='relief_recovery_line_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='relief_recovery_amount'), models.CheckConstraint(condition=models.Q(('how__in', ['reference', 'payer', 'hand'])), name='relief_recovery_how_known')],"indexes": [models.Index(fields=['bank_line_id'], name='relief_recovery_of_line')],},),
         migrations.CreateModel(
             name='RecoveryShare',
             fields=[
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                 ('recovery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='relief.recovery')),
                 ('share', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recoveries', to='relief.lossshare')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('recovery', 'share'), name='relief_recovery_share_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='relief_recovery_share_amount')],},),
         migrations.CreateModel(
             name='Repayment',
             fields=[
@@ -237,197 +237,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repayments', to='relief.loan')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='loanplan',
-            constraint=models.UniqueConstraint(fields=('loan', 'number'), name='relief_plan_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='loanplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('loan',), name='relief_plan_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='loanplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('loan',), name='relief_plan_one_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='loanplan',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('first', 'restructured', 'paused')), ('principal__gt', 0), ('state__in', ('asked', 'in_force', 'replaced', 'refused'))), name='relief_plan_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='loanplan',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'first'), models.Q(models.Q(('reason', ''), _negated=True), ('decided_by_id__isnull', True), ('state', 'asked')), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('decided_by_id', models.F('asked_by_id')), _negated=True), models.Q(('state', 'asked'), _negated=True), ('decided_by_id__isnull', False)), _connector='OR'), name='relief_plan_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='loanplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'replaced'), ('until_on__isnull', False)), models.Q(models.Q(('state', 'replaced'), _negated=True), ('until_on__isnull', True)), _connector='OR'), name='relief_plan_replaced_on_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='instalment',
-            index=models.Index(condition=models.Q(('paid__lt', models.F('amount'))), fields=['due_on'], name='relief_instalment_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('plan', 'place'), name='relief_instalment_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('paid__gte', 0), ('paid__lte', models.F('amount'))), name='relief_instalment_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='lossshare',
-            constraint=models.UniqueConstraint(fields=('loss', 'place'), name='relief_share_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='lossshare',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('bearer__in', ('own_stake', 'firm', 'government', 'institution', 'retained'))), name='relief_share_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='lossshare',
-            constraint=models.CheckConstraint(condition=models.Q(('recovered__gte', 0), ('recovered__lte', models.F('amount'))), name='relief_share_recovered_within'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'reserved', 'ordered'])), fields=['fund', 'id'], name='relief_payout_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['uscc', '-id'], name='relief_payout_of_firm'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['fund', '-id'], name='relief_payout_of_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('claim',), name='relief_payout_one_a_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(fields=('hold_id',), name='relief_payout_own_hold'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('form__in', ('bridge', 'loan', 'grant')), ('state__in', ('queued', 'reserved', 'ordered', 'paid', 'cancelled'))), name='relief_payout_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'queued'), models.Q(('state__in', ['reserved', 'ordered', 'paid', 'cancelled']), ('waits_for', '')), _connector='OR'), name='relief_payout_waits_in_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hold_id__isnull', False), ('payee__isnull', False), ('state__in', ('reserved', 'ordered', 'paid'))), models.Q(('hold_id__isnull', True), ('state', 'queued')), ('state', 'cancelled'), _connector='OR'), name='relief_payout_held_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('payment_name', ''), _negated=True), ('order_id__isnull', False), ('state__in', ('ordered', 'paid'))), models.Q(models.Q(('state__in', ('ordered', 'paid')), _negated=True), ('order_id__isnull', True), ('payment_name', '')), _connector='OR'), name='relief_payout_paid_by_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('state', 'paid')), models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='relief_payout_paid_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='relief_payout_cancelled_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='moneystep',
-            index=models.Index(fields=['payout', 'id'], name='relief_step_of_payout'),
-        ),
-        migrations.AddIndex(
-            model_name='loss',
-            index=models.Index(fields=['fund', 'booked_on'], name='relief_loss_of_fund'),
-        ),
-        migrations.AddIndex(
-            model_name='loss',
-            index=models.Index(fields=['uscc', '-id'], name='relief_loss_of_firm'),
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('loan', 'bank_line_id'), name='relief_repayment_line_once'), models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('late'), '+', models.F('fee')), '+', models.F('principal'))), ('amount__gt', 0), ('fee__gte', 0), ('late__gte', 0), ('principal__gte', 0)), name='relief_repayment_adds_up'), models.CheckConstraint(condition=models.Q(('how__in', ['reference', 'payer', 'hand'])), name='relief_repayment_how_known')],"indexes": [models.Index(fields=['bank_line_id'], name='relief_repayment_of_line')],},),
         migrations.AddConstraint(
             model_name='loss',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('payout',), name='relief_loss_one_a_payout'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('amount__gt', 0), ('kind__in', ['grant', 'write_off']), ('state__in', ['asked', 'decided', 'booked', 'refused'])), name='relief_loss_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.CheckConstraint(condition=models.Q(('recovered__gte', 0), ('recovered__lte', models.F('amount')), ('retained_paid__gte', 0), ('retained_paid__lte', models.F('amount'))), name='relief_loss_recovered_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'grant'), ('state__in', ['asked', 'refused']), models.Q(models.Q(('finance_by_id', models.F('bureau_by_id')), _negated=True), ('bureau_by_id__isnull', False), ('finance_by_id__isnull', False)), _connector='OR'), name='relief_loss_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finance_by_id__isnull', True), models.Q(('finance_by_id', models.F('asked_by_id')), _negated=True), _connector='OR'), models.Q(('bureau_by_id__isnull', True), models.Q(('bureau_by_id', models.F('asked_by_id')), _negated=True), _connector='OR')), name='relief_loss_not_by_asker'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('booked_on__isnull', False), ('fund_value__isnull', False), ('state', 'booked')), models.Q(models.Q(('state', 'booked'), _negated=True), ('booked_on__isnull', True), ('recovered', 0)), _connector='OR'), name='relief_loss_booked_on_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['fund', 'state', 'id'], name='relief_loan_of_fund'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['uscc', '-id'], name='relief_loan_of_firm'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.UniqueConstraint(fields=('number',), name='relief_loan_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['bridge', 'loan']), ('principal__gt', 0), ('state__in', ('open', 'settled', 'written_off', 'void'))), name='relief_loan_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('contributions_ended__gte', 0), ('fee_paid__gte', 0), ('late_paid__gte', 0), ('principal__gte', django.db.models.expressions.CombinedExpression(models.F('repaid'), '+', models.F('written_off'))), ('repaid__gte', 0), ('written_off__gte', 0)), name='relief_loan_within_principal'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state', 'open'), ('written_off', 0)), models.Q(('ended_on__isnull', False), ('repaid', models.F('principal')), ('state', 'settled'), ('written_off', 0)), models.Q(('ended_on__isnull', False), ('principal', django.db.models.expressions.CombinedExpression(models.F('repaid'), '+', models.F('written_off'))), ('state', 'written_off'), ('written_off__gt', 0), ('written_off_on__isnull', False)), models.Q(('ended_on__isnull', False), ('repaid', 0), ('state', 'void'), ('written_off', 0)), _connector='OR'), name='relief_loan_ends_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='recovery',
-            index=models.Index(fields=['bank_line_id'], name='relief_recovery_of_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.UniqueConstraint(fields=('loss', 'bank_line_id'), name='relief_recovery_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='relief_recovery_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['reference', 'payer', 'hand'])), name='relief_recovery_how_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoveryshare',
-            constraint=models.UniqueConstraint(fields=('recovery', 'share'), name='relief_recovery_share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoveryshare',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='relief_recovery_share_amount'),
-        ),
-        migrations.AddIndex(
-            model_name='repayment',
-            index=models.Index(fields=['bank_line_id'], name='relief_repayment_of_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.UniqueConstraint(fields=('loan', 'bank_line_id'), name='relief_repayment_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('late'), '+', models.F('fee')), '+', models.F('principal'))), ('amount__gt', 0), ('fee__gte', 0), ('late__gte', 0), ('principal__gte', 0)), name='relief_repayment_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['reference', 'payer', 'hand'])), name='relief_repayment_how_known'),
         ),
     ]

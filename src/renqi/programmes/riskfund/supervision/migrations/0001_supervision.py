@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('reasons', models.JSONField(default=list)),
                 ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='supervision.auditdraw')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('draw', 'claim_id'), name='supervision_item_once'), models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='supervision_item_weight')],},),
         migrations.CreateModel(
             name='CityCount',
             fields=[
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('settled_words', models.TextField(default='')),
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='finding', to='supervision.audititem')),
             ],
-        ),
+        options={"constraints": [models.CheckConstraint(condition=models.Q(('grade__in', ['minor', 'serious', 'sound'])), name='supervision_grade_known'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='supervision_finding_in_words'), models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('answer_until__isnull', True), ('answered_at__isnull', False), _connector='OR'), name='supervision_finding_answered_first')],},),
         migrations.CreateModel(
             name='FundStatement',
             fields=[
@@ -229,25 +229,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['closed', 'gone', 'opened', 'reopened', 'seen', 'told'])), name='supervision_alert_act'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'closed'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='supervision_alert_closed_with_words')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='audititem',
-            constraint=models.UniqueConstraint(fields=('draw', 'claim_id'), name='supervision_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='audititem',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='supervision_item_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['minor', 'serious', 'sound'])), name='supervision_grade_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='supervision_finding_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('answer_until__isnull', True), ('answered_at__isnull', False), _connector='OR'), name='supervision_finding_answered_first'),
         ),
     ]
