@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from renqi.programmes.riskfund.investment.domain.lots import (
@@ -45,6 +45,7 @@ def test_more_than_is_held_cannot_leave() -> None:
     assert refusal.value.data == {"held": 100, "asked": 101}
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 10**6), st.integers(0, 10**9)), min_size=1, max_size=6),
     st.lists(st.integers(1, 10**6), max_size=6),

@@ -1,7 +1,7 @@
 """Every limit that a trade would break is named with its figure and what helps."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from renqi.engines.policy.domain.tree import Label
@@ -123,6 +123,7 @@ def test_a_sale_is_not_stopped_by_a_limit_that_it_mends() -> None:
     assert check_mandate(LIMITS, held, sale) == ()
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.integers(1, 10**15), st.integers(0, 10**9), st.integers(0, 10**15))
 def test_no_rounding_lets_a_fen_through(total: int, share: int, held: int) -> None:
     limits = Limits(

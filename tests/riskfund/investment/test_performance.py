@@ -3,7 +3,7 @@
 import datetime as dt
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from renqi.programmes.riskfund.investment.domain.performance import DayMark, measure
@@ -59,6 +59,7 @@ def test_one_day_has_no_return() -> None:
 AMOUNT = st.integers(1, 10**12)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(
         st.tuples(AMOUNT, AMOUNT, st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9)),
