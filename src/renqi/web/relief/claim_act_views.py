@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 from renqi.identity.domain.actor import Actor
 from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
+from renqi.programmes.riskfund.relief.domain.claim_case import claim_table
 from renqi.programmes.riskfund.relief.domain.claim_form import fen_of
 from renqi.programmes.riskfund.relief.domain.claim_refusals import AmountUnfit
 from renqi.programmes.riskfund.relief.services import decide_claim as services
 from renqi.web.casework.answers import go_to
+from renqi.web.casework.words import refusal_words
 from renqi.web.relief.claim_views import claim_answer, seen_claim
-from renqi.web.shell.refusals import refusal_text
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
@@ -60,7 +61,7 @@ def act(request: PageRequest, claim_id: int) -> HttpResponse:
         return claim_answer(
             request,
             seen_claim(request, claim_id),
-            refusal=refusal_text(error),
+            refusal=refusal_words(error, claim_table()),
             typed=asked.reason,
         )
     return go_to(request, redirect("relief_claim", claim_id).url, said=gettext("It is done."))

@@ -19,6 +19,7 @@ from renqi.identity.domain.permissions import Action
 from renqi.kernel.errors import DomainError
 from renqi.kernel.money import yuan_text
 from renqi.programmes.riskfund.charter.selectors.funds import charter_by_ref, funds
+from renqi.programmes.riskfund.relief.domain.claim_case import claim_table
 from renqi.programmes.riskfund.relief.domain.claim_refusals import ClaimUnknown, FileUnknown
 from renqi.programmes.riskfund.relief.domain.claim_rows import ClaimFile, ClaimLine
 from renqi.programmes.riskfund.relief.domain.lanes import deciders_of
@@ -35,13 +36,14 @@ from renqi.programmes.riskfund.relief.selectors.claims import (
     open_second_looks,
 )
 from renqi.registry.intake.workbook import Row
+from renqi.web.casework import words as case_words
 from renqi.web.registry.words import district_words
 from renqi.web.relief import claim_words as words
 from renqi.web.relief.claim_filter import ClaimFilterForm
 from renqi.web.shell.asked import asked_format, asked_order, asked_page
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.handing_out import hand_out
-from renqi.web.shell.refusals import UNPROCESSABLE, refusal_text
+from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
 from renqi.web.shell.rights import needs
 
@@ -203,7 +205,7 @@ def _options(
             "key": one.rule.key,
             "label": said(one.rule.label),
             "needs_reason": one.rule.needs.reason,
-            "why_not": [refusal_text(error) for error in one.refusals],
+            "why_not": [case_words.refusal_words(error, claim_table()) for error in one.refusals],
             "is_open": one.is_open,
         }
         for one in acts_open(case_id, actor=request.actor, at=now)
@@ -245,7 +247,7 @@ def _checks(found: ClaimFile) -> list[dict[str, Any]]:
             "phase": words.PHASES[one.phase],
             "signs": [{**sign, "said": words.sign_words(sign)} for sign in one.found],
         }
-        for one in reversed(checks_of(found.line.claim_id))
+        for one in checks_of(found.line.claim_id)
     ]
 
 
@@ -258,7 +260,7 @@ def _file_kinds(found: ClaimFile) -> list[str]:
 
 def _export(request: PageRequest, where: ClaimFilter) -> HttpResponseBase:
     header = [
-        gettext("Number"),
+        gettext("Claim number"),
         gettext("Firm"),
         gettext("Credit code"),
         gettext("What happened"),

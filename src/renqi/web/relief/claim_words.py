@@ -164,7 +164,7 @@ def condition_row(condition: Mapping[str, Any]) -> dict[str, Any]:
     """Give a condition as pages show it, with the clause in words."""
     clause = str(condition.get("clause", ""))
     parts = {"cover": _("Cover"), "events": _("Trigger events"), "exclusions": _("Exclusions")}
-    where = parts.get(clause.split(".")[0], clause)
+    where = parts.get(clause.split(".", maxsplit=1)[0], clause)
     return {**condition, "words": condition_words(condition), "where": where}
 
 
