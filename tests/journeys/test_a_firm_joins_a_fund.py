@@ -63,7 +63,7 @@ def test_a_firm_joins_a_fund(
     keep_members(at=now, on=today)
 
     phone.goto(f"{live_server.url}/fund/mine/{FUND}/")
-    expect(phone.get_by_text("权益现值")).not_to_have_count(0)
+    expect(phone.get_by_text("累计损益")).to_be_visible()
     check_width(phone)
     check_axe(phone)
     keep(phone, "fund-membership-phone")

@@ -18,6 +18,7 @@ from renqi.programmes.riskfund.charter.selectors.funds import fund_of
 from renqi.programmes.riskfund.members.domain.refusals import MembershipUnknown
 from renqi.programmes.riskfund.members.selectors.in_scope import members_in
 from renqi.programmes.riskfund.members.selectors.member_file import DueLine, dues_lines
+from renqi.programmes.riskfund.members.services.with_city_sight import with_city_sight
 
 PREFIX = "韧基账"
 _PAID = "截至{day}：累计缴费{paid}元，欠缴{months}个月。"
@@ -58,35 +59,39 @@ def issue_statement(membership_id: int, *, actor: Actor, at: dt.datetime) -> Iss
     institution = organisation_names([fund.institution_id]).get(fund.institution_id, "")
     stake = stake_of(membership.fund, membership.uscc, scope=scope)
     result = stake.value + stake.drawn - stake.paid_in
-    return issue_document(
-        kind="list",
-        number_prefix=PREFIX,
-        title=Label(zh=f"{fund.name.zh}成员对账单", en=f"Statement of a member: {fund.name.en}"),
-        subject_key=membership.uscc,
-        content=ListContent(
-            columns=_COLUMNS,
-            rows=tuple(_row(one) for one in reversed(dues_lines(membership, on=on))),
-            addressee=membership.firm_name,
-            paragraphs=(
-                _PAID.format(
-                    day=day_words(on, Language.ZH),
-                    paid=grouped_yuan(membership.paid_in),
-                    months=membership.arrears,
-                ),
-                _STAKE.format(
-                    value=grouped_yuan(stake.value),
-                    result=grouped_yuan(result),
-                    out=grouped_yuan(stake.drawn),
-                ),
+    content = ListContent(
+        columns=_COLUMNS,
+        rows=tuple(_row(one) for one in reversed(dues_lines(membership, on=on))),
+        addressee=membership.firm_name,
+        paragraphs=(
+            _PAID.format(
+                day=day_words(on, Language.ZH),
+                paid=grouped_yuan(membership.paid_in),
+                months=membership.arrears,
             ),
-            notes=(f"合同依据的章程版本：{membership.charter_ref}。",),
-            signatory=institution or fund.name.zh,
-            signed_on=on,
+            _STAKE.format(
+                value=grouped_yuan(stake.value),
+                result=grouped_yuan(result),
+                out=grouped_yuan(stake.drawn),
+            ),
         ),
-        key=f"fund:{membership.pk}:statement-{on:%Y%m%d}-{membership.paid_in}",
-        actor=actor,
-        at=at,
+        notes=(f"合同依据的章程版本：{membership.charter_ref}。",),
+        signatory=institution or fund.name.zh,
+        signed_on=on,
     )
+    with with_city_sight(actor):
+        return issue_document(
+            kind="list",
+            number_prefix=PREFIX,
+            title=Label(
+                zh=f"{fund.name.zh}成员对账单", en=f"Statement of a member: {fund.name.en}"
+            ),
+            subject_key=membership.uscc,
+            content=content,
+            key=f"fund:{membership.pk}:statement-{on:%Y%m%d}-{membership.paid_in}",
+            actor=actor,
+            at=at,
+        )
 
 
 def _row(due: DueLine) -> tuple[str, ...]:
