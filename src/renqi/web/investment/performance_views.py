@@ -88,7 +88,7 @@ def _answer(request: PageRequest, shown: dict[str, Any]) -> HttpResponse:
 def _percent(value: Fraction) -> str:
     """Write a return with the places that a day of interest needs, never a zero below zero."""
     found = round(Decimal(value.numerator) * 100 / Decimal(value.denominator), _PLACES)
-    return f"{grouped(found if found else abs(found), places=_PLACES)}%"
+    return f"{grouped(found or abs(found), places=_PLACES)}%"
 
 
 def _growth(found: Performance) -> Chart:
