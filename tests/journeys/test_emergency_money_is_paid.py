@@ -67,7 +67,7 @@ def test_an_institution_pays_and_the_firm_follows_its_money_on_a_phone(
     keep(page, "money-desk-prepare")
     check_axe(page)
     page.get_by_role("button", name="制单", exact=True).click()
-    expect(page).to_have_url(lambda url: "/ledger/" in url)
+    page.wait_for_url("**/ledger/**")
     order = Payout.objects.get(pk=first.pk).order_id
     assert order is not None
     fund.send(order)

@@ -34,6 +34,7 @@ CALLED = {
     "ledger_post_one": "bank lines are booked",
     "ledger_resolve": "payment orders are settled or let go",
     "ledger_return": "a booking is taken back",
+    "relief_queue_places": "counts who waits before a payout, and names nobody",
     "registry_heirs_of_own": "policies ask it, for the firm of the page",
     "registry_own_batches": "the same",
     "registry_own_firms": "the same",

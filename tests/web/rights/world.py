@@ -35,6 +35,8 @@ from tests.web.rights.members_world import (
     make_member_things,
 )
 from tests.web.rights.pool_world import make_pool_things
+from tests.web.rights.relief_money_world import KINDS as RELIEF_MONEY_KINDS
+from tests.web.rights.relief_money_world import make_money_things
 from tests.web.rights.relief_world import CLAIM_OF_NOBODY, make_claim_things
 from tests.web.rights.supervision_world import (
     NO_WATCHED_FUND,
@@ -89,6 +91,7 @@ NOBODYS = {
     "watched_fund": NO_WATCHED_FUND,
     **CHARTER_OF_NOBODY,
     **CLAIM_OF_NOBODY,
+    **dict.fromkeys(RELIEF_MONEY_KINDS, 987_654_321),
     **CAPITAL_OF_NOBODY,
     **INVESTMENT_OF_NOBODY,
     "pool_entry": 987_654_321,
@@ -183,6 +186,7 @@ def _things(person: Person, code: str, name: str) -> Keys:
     account, transfer = _money(code, name)
     tell([person.pk], subject="Claims", body="Claims", data={}, link="/", at=NOW, key=f"m{code}")
     membership = Membership.objects.get(person=person)
+    claims = make_claim_things(code=code, name=name, at=NOW)
     return {
         "case": case.pk,
         "evidence": evidence,
@@ -201,7 +205,8 @@ def _things(person: Person, code: str, name: str) -> Keys:
         **make_member_things(code=code, name=name, at=NOW),
         **make_charter_things(code=code, name=name, at=NOW),
         **make_watched_things(code=code, name=name, at=NOW),
-        **make_claim_things(code=code, name=name, at=NOW),
+        **claims,
+        **make_money_things(claims["relief_claim"], name=name, at=NOW),
     }
 
 
