@@ -114,7 +114,11 @@ def test_of_forty_decisions_those_fit_for_which_there_is_room(tmp_path: Path) ->
     event = CapUse.objects.get(on="event")
     assert (event.used, event.cap) == (56 * WAN, 56 * WAN)
     assert len(refused) == n_firms - 7
-    assert set(refused) <= {"relief.cap_exceeded", "relief.amount_unfit", "relief.condition_unmet"}
+    assert set(refused) <= {
+        "relief.cap_exceeded",
+        "relief.claim_amount_unfit",
+        "relief.condition_unmet",
+    }
     assert Claim.objects.filter(stage="approved").count() == 7
 
 

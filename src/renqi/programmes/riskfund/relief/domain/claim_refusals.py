@@ -155,7 +155,7 @@ class DelegationExceeded(DomainError):
 class AmountUnfit(DomainError):
     """An amount beyond what the claim may get."""
 
-    code = "relief.amount_unfit"
+    code = "relief.claim_amount_unfit"
     message = "Decide more than nothing and at most {most} yuan."
 
 
