@@ -103,8 +103,10 @@ def member(request: PageRequest, membership_id: int) -> HttpResponse:
     line = membership_of(row.fund, row.uscc, on=today)
     leaving = member_file.leaving_of(row)
     ref, changes = later_changes(row, on=today)
+    known = funds(request.actor.scope(Action.FUND_READ))
     shown = {
         "row": row,
+        "fund": next((said(one.name) for one in known if one.key == row.fund), row.fund),
         "line": line,
         "look": STATES[line.state if row.pk == line.id else row.state],
         "size": SIZES.get(row.size, row.size),

@@ -12,7 +12,7 @@ Words = str | Promise
 STATES: Mapping[str, Look] = {
     "applied": Look(label=_("Asks to join"), tone="info", icon="user-question"),
     "waiting": Look(label=_("Waits for cover"), tone="info", icon="hourglass"),
-    "covered": Look(label=_("Covered"), tone="good", icon="shield-check"),
+    "covered": Look(label=_("In cover"), tone="good", icon="shield-check"),
     "suspended": Look(label=_("Cover rests"), tone="bad", icon="shield-off"),
     "paused": Look(label=_("Contributions paused"), tone="warn", icon="player-pause"),
     "leaving": Look(label=_("Is leaving"), tone="warn", icon="logout"),
