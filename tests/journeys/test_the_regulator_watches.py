@@ -1,6 +1,7 @@
 """The regulator sees what is wrong first, draws claims, publishes; the public reads no name."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from renqi.programmes.riskfund.supervision.services.solvency import work_out
 from tests.journeys.conftest import Check, Keep, SignIn
 from tests.riskfund.relief.money.money_world import FUND, YUAN, open_world
 from tests.riskfund.supervision.watched_world import AT, ON, decided, line
+from tests.web.ledger.books import empty_books
 
 # Within the days that the page looks back on.
 LATELY = timezone.now() - dt.timedelta(days=3)
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def fund(tmp_path: Path) -> str:
+def fund(tmp_path: Path) -> Iterator[str]:
     world = open_world(tmp_path)
     for number in range(1, 5):
         decided(world, number, 200 * YUAN, at=LATELY, verdict="unknown" if number == 1 else "met")
@@ -33,7 +35,8 @@ def fund(tmp_path: Path) -> str:
         Figure(name="mandate_breaches", value=1),
     ]
     raise_alerts(line(), figures, on=ON, at=AT)
-    return FUND
+    yield FUND
+    empty_books()
 
 
 def test_what_is_wrong_stands_first_and_is_closed_with_words(

@@ -93,6 +93,30 @@ LOSS_ORDER = (
 )
 
 
+CONTRIBUTIONS = Contributions(
+    bands=(
+        band("micro", "A", 100, 1_000),
+        band("micro", "B", 200, 2_000),
+        band("small", "A", 500, 5_000),
+        band("small", "B", 1_000, 8_000),
+    ),
+    total_max=40 * WAN,
+    due_day=10,
+    prepay_months_max=12,
+    pause_months_max=6,
+)
+COVER = Cover(
+    multiple=10,
+    loss_share=WHOLE,
+    amount_min=1 * WAN,
+    step=1_000 * YUAN,
+    waiting_months=6,
+    contributions_min=6,
+    caps=(CoverCap(on=CapOn.FIRM, amount=200 * WAN, share=None),),
+    claim_window_months=6,
+)
+
+
 def charter(**changed: Any) -> Charter:
     made = Charter(
         fund="risk",
@@ -100,32 +124,12 @@ def charter(**changed: Any) -> Charter:
         title=label("三方风险基金"),
         joining=rule("joining"),
         risk_classes=(risk_class("A", WHOLE // 1000), risk_class("B", WHOLE * 4 // 1000)),
-        contributions=Contributions(
-            bands=(
-                band("micro", "A", 100, 1_000),
-                band("micro", "B", 200, 2_000),
-                band("small", "A", 500, 5_000),
-                band("small", "B", 1_000, 8_000),
-            ),
-            total_max=40 * WAN,
-            due_day=10,
-            prepay_months_max=12,
-            pause_months_max=6,
-        ),
+        contributions=CONTRIBUTIONS,
         matching=(
             Matching(party=Party.GOVERNMENT, ratio=WHOLE, year_max=None),
             Matching(party=Party.INSTITUTION, ratio=WHOLE // 2, year_max=None),
         ),
-        cover=Cover(
-            multiple=10,
-            loss_share=WHOLE,
-            amount_min=1 * WAN,
-            step=1_000 * YUAN,
-            waiting_months=6,
-            contributions_min=6,
-            caps=(CoverCap(on=CapOn.FIRM, amount=200 * WAN, share=None),),
-            claim_window_months=6,
-        ),
+        cover=COVER,
         events=(),
         exclusions=(),
         help=(

@@ -59,9 +59,7 @@ def test_what_the_bank_retains_is_no_loss_of_the_fund() -> None:
 
 
 def test_matching_keeps_its_yearly_cap() -> None:
-    capped = charter(
-        matching=tuple(replace(one, year_max=12 * WAN) for one in charter().matching)
-    )
+    capped = charter(matching=tuple(replace(one, year_max=12 * WAN) for one in charter().matching))
     income = income_by_party(capped, 2 * WAN)
     # A whole of 20,000 a month would be 240,000 a year: 120,000 is the cap, 10,000 a month.
     assert income == {Party.FIRM: 2 * WAN, Party.GOVERNMENT: 1 * WAN, Party.INSTITUTION: 1 * WAN}
@@ -108,7 +106,7 @@ def test_more_money_never_makes_ruin_likelier_and_the_needed_reserve_is_enough()
 
 
 def test_who_is_left_out_is_counted_with_the_reason() -> None:
-    rows = [one for one in try_in_city(charter(), TERMS, CITY).covered]
+    rows = list(try_in_city(charter(), TERMS, CITY).covered)
     sizes = {one.key: one for one in rows if one.dimension is Dimension.SIZE}
     assert (sizes["micro"].covered, sizes["micro"].unmet) == (7_000, 700)
     assert (sizes["large"].covered, sizes["large"].no_band) == (0, 100)

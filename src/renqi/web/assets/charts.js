@@ -32,7 +32,9 @@ async function loadDistricts(url) {
 async function drawOne(box) {
   if (drawn.has(box)) return;
   drawn.set(box, null);
-  const spec = JSON.parse(document.getElementById(box.dataset.chart).textContent);
+  // Parts of a page are swapped in without any script, data blocks included.
+  const told = box.dataset.spec ?? document.getElementById(box.dataset.chart).textContent;
+  const spec = JSON.parse(told);
   if (spec.kind === "map") await loadDistricts(box.dataset.map);
   const chinese = document.documentElement.lang.startsWith("zh");
   const chart = init(box, null, { renderer: "svg", locale: chinese ? "ZH" : "EN" });

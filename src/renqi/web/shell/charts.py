@@ -1,5 +1,6 @@
 """What a chart shows, said once for the drawing and for its table (图表)."""
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -86,6 +87,11 @@ class Chart:
             (category, link, list(row))
             for category, link, row in zip(self.categories, links, numbers, strict=True)
         ]
+
+    @property
+    def spec_text(self) -> str:
+        """The drawing as text, for a part of a page, which no data block can come with."""
+        return json.dumps(self.spec)
 
     @property
     def spec(self) -> dict[str, Any]:
