@@ -274,7 +274,7 @@ def _export(request: PageRequest, line: FundLine, where: TradeFilter) -> HttpRes
             gettext("Day of settlement"),
             gettext("State"),
             gettext("Proposed by"),
-            gettext("Signed by"),
+            gettext("Second signature by"),
             gettext("Settled by"),
         ),
         rows=(
