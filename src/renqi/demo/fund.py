@@ -10,7 +10,7 @@ from renqi.demo.fund_charter import call_next_money, draft_next_charter, open_de
 from renqi.demo.fund_desk import FundDesk, fund_people
 from renqi.demo.fund_invest import invest_idle_money, leave_to_second, value_holdings
 from renqi.demo.fund_members import ask_to_join, join_firms, keep_paid, leave_and_pause
-from renqi.demo.fund_shock import CAST, load_shock, load_storm
+from renqi.demo.fund_shock import CAST, first_contributions, load_shock, load_storm
 from renqi.demo.fund_watch import tell_of_yesterday, watch
 from renqi.demo.ledger_teller import DemoFirm, month
 
@@ -49,11 +49,12 @@ def load_demo_fund(
         return 0
     desk = FundDesk(people=people, begun=month(timezone.localdate(now), _MONTHS_OLD), now=now)
     open_demo_fund(desk)
-    bought_on = None
     far = join_firms(desk, others, most=_ELSEWHERE)
     near = join_firms(desk, [own, *local], most=CAST - len(far))
     cast = [*near[:1], *far, *near[1:]]
     if len(cast) == CAST and cast[0].uscc == own.uscc:
+        first_contributions(desk, cast)
+        # The bank states its days in their order.
         bought_on = invest_idle_money(desk)
         load_storm(desk, cast)
         load_shock(desk, cast, district=district)

@@ -88,8 +88,15 @@ class FundDesk:
             organisation=name,
         )
 
-    def bank_states(self, lines: Sequence[StatedLine], *, on: dt.date) -> None:
+    def bank_states(
+        self, lines: Sequence[StatedLine], *, on: dt.date, is_booked: bool = False
+    ) -> None:
         """Let the bank state a day; the real reader takes it (演示对账单).
+
+        Args:
+            lines: What it states.
+            on: The day.
+            is_booked: Whether the books have these movements already.
 
         Effects:
             One statement with its lines and postings.
@@ -100,6 +107,8 @@ class FundDesk:
             for place, line in enumerate(lines, 1)
         ]
         opening = account_of(fund_accounts(FUND).cash).balance
+        if is_booked:
+            opening -= sum(line.amount for line in lines)
         words = statement(numbered, account=NUMBER, number=number, opening=opening, on=on)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "statement.xml"

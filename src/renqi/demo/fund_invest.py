@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from renqi.demo.bank_statement import StatedLine
 from renqi.demo.fund_desk import ALL, FUND, FundDesk
 from renqi.demo.ledger_teller import TEN_THOUSAND_YUAN, month
 from renqi.identity.domain.actor import Actor
@@ -32,7 +33,7 @@ _BOUGHT = {
 }
 _MORE = 520 * TEN_THOUSAND_YUAN
 _VALUER = "演示估值机构"
-_CLOSED_DAYS = 5
+_CLOSED_DAYS = 2
 
 
 def invest_idle_money(desk: FundDesk) -> dt.date:
@@ -49,6 +50,11 @@ def invest_idle_money(desk: FundDesk) -> dt.date:
         instrument = _register(desk, code, on=on)
         trade = _propose(desk, instrument, kind, quantity, on=on)
         settle_trade(trade, on=on, actor=desk.people.keeper, at=desk.at(on))
+    lines = [
+        StatedLine(amount=-quantity, ref="", party="演示资金清算", text=f"投资划款 {code}")
+        for code, (_, quantity) in _BOUGHT.items()
+    ]
+    desk.bank_states(lines, on=on, is_booked=True)
     return on
 
 
@@ -59,7 +65,7 @@ def value_holdings(desk: FundDesk, *, since: dt.date) -> None:
         A file of prices, marks; a trade, a price and a counterparty that wait.
     """
     people, yesterday = desk.people, desk.today - dt.timedelta(days=1)
-    ends = [month(desk.today, ago) - dt.timedelta(days=1) for ago in range(8, -1, -1)]
+    ends = [month(desk.today, ago) - dt.timedelta(days=1) for ago in (8, 6, 4, 2, 0)]
     days = [
         *(one for one in ends if since < one),
         *(yesterday - dt.timedelta(days=ago) for ago in range(_CLOSED_DAYS, -1, -1)),

@@ -35,7 +35,7 @@ _INVOICE = "DEMO-FP-0088"
 
 
 def months_ahead(desk: FundDesk, cast: Sequence[DemoFirm]) -> dict[str, int]:
-    """Say how many months each firm pays four months ago, from the month after that on (缴费).
+    """Say how many months each firm pays three months ago, from that month on (缴费).
 
     Three of them reach up to last month; six up to two months from now.
     """
@@ -45,15 +45,18 @@ def months_ahead(desk: FundDesk, cast: Sequence[DemoFirm]) -> dict[str, int]:
     return {firm.uscc: less.get(place, _MONTHS_PAID) for place, firm in enumerate(cast)}
 
 
+def first_contributions(desk: FundDesk, cast: Sequence[DemoFirm]) -> None:
+    """Let every firm pay half a year at once in its first month (首次缴费)."""
+    months = {firm.uscc: _MONTHS_PAID for firm in cast}
+    pay_months(desk, months, on=month(desk.today, 9, day=12))
+
+
 def load_storm(desk: FundDesk, cast: Sequence[DemoFirm]) -> None:
     """Let four firms borrow after a storm: two pay back, one is late, one is lost (旧事件).
 
     Effects:
-        An event, four loans, a loss with a recovery, two files of contributions.
+        An event, four loans, a loss with a recovery, a file of contributions.
     """
-    pay_months(
-        desk, {firm.uscc: _MONTHS_PAID for firm in cast}, on=month(desk.today, 9, day=12)
-    )
     on = month(desk.today, 6, day=8)
     declare(
         desk,
@@ -72,8 +75,8 @@ def load_storm(desk: FundDesk, cast: Sequence[DemoFirm]) -> None:
     write_off(desk, broke, on=month(desk.today, 4, day=5))
     loans = loans_by_firm(desk)
     back = [paid_back(loans[cast[place].uscc], yuan[place] * 10) for place in (OWN, BORROWER)]
-    pay_months(desk, months_ahead(desk, cast), on=month(desk.today, 4, day=12), extra=back)
-    keep(desk, on=month(desk.today, 4, day=12))
+    pay_months(desk, months_ahead(desk, cast), on=month(desk.today, 3, day=12), extra=back)
+    keep(desk, on=month(desk.today, 3, day=12))
     desk.bank_states([paid_back(broke, 1_000_000)], on=month(desk.today, 1, day=10))
     keep(desk, on=month(desk.today, 1, day=10))
 

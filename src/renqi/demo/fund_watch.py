@@ -36,9 +36,7 @@ def tell_of_yesterday(desk: FundDesk) -> None:
     )  # fmt: skip
     keep_paid(desk)
     held = holdings(FUND, on=on, scope=ALL)
-    rows = [
-        f"{one.code},{one.quantity / _FEN:.2f},{one.quantity / _FEN:.2f}" for one in held
-    ]
+    rows = [f"{one.code},{one.quantity / _FEN:.2f},{one.quantity / _FEN:.2f}" for one in held]
     take_custody_statement(
         fund_of(FUND, scope=ALL),
         "\n".join(["代码,面值,市值", *rows]).encode(),

@@ -15,6 +15,8 @@ from renqi.demo.applications import load_demo_applications
 from renqi.demo.cases import open_made_up_cases
 from renqi.demo.cultivation import climbing_firm, load_demo_cultivation, load_demo_money
 from renqi.demo.firms import generate_firms
+from renqi.demo.fund import load_demo_fund
+from renqi.demo.fund_candidates import candidates_of
 from renqi.demo.ledger import FIRMS_LEAST, FUND, load_demo_books
 from renqi.demo.ledger_bank import load_demo_bank
 from renqi.demo.ledger_teller import DemoFirm
@@ -99,8 +101,8 @@ def load_demo_city(n_firms: int = 2_000, *, seed: int = SEED, now: datetime) -> 
     Effects:
         Three imports with their firms and fact records, one of them a year old, two screening
         runs a year apart, relations between firms, organisations, people and memberships marked
-        as made up, three books, claims, what cultivation keeps, and what the trail keeps of all
-        that.
+        as made up, three books, claims, what cultivation keeps, a risk fund, and what the trail
+        keeps of all that.
     """
     if has_firms():
         raise CityNotEmpty
@@ -147,6 +149,7 @@ def _load(n_firms: int, *, seed: int, now: datetime) -> tuple[SignIn, ...]:
     load_demo_applications(climber["uscc"], now=now)
     load_demo_titles(climber["uscc"], tuple(claimed["uscc"]), now=now)
     load_demo_money(climber["uscc"], tuple(claimed["uscc"]), who=_LOADER, now=now)
+    load_demo_fund(**candidates_of(climber["uscc"], known), now=now)
     return sign_ins
 
 
