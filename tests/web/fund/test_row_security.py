@@ -59,8 +59,10 @@ def test_a_page_of_a_firm_writes_nothing_of_a_charter() -> None:
             "DELETE FROM charter_charterversion",
             "DELETE FROM charter_chartertrial",
             "UPDATE charter_charterapproval SET words = 'x'",
-            ("INSERT INTO charter_fund (key, name_zh, name_en, kind, institution_id, opened_at,"
-            " opened_by_id, opened_by_name) VALUES ('zz', 'z', 'z', 'mutual', 1, now(), 1, 'z')"),
+            (
+                "INSERT INTO charter_fund (key, name_zh, name_en, kind, institution_id, opened_at,"
+                " opened_by_id, opened_by_name) VALUES ('zz', 'z', 'z', 'mutual', 1, now(), 1, 'z')"
+            ),
         ):
             with acting_within(actor("firm"), money_owner=FIRM_USCC):
                 assert written(statement) == 0, statement
