@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from renqi.identity.models import Person
-from renqi.programmes.riskfund.members.models import Due, Incoming, Membership, Pause
+from renqi.programmes.riskfund.members.models import (
+    Due,
+    Incoming,
+    Leaving,
+    Membership,
+    MoneyReturn,
+    Pause,
+)
 from renqi.programmes.riskfund.members.services.keep_members import keep_members
 from tests.registry.firm_files import bring
 from tests.riskfund.members.member_world import FUND, YUAN, World, good_firm, open_world
@@ -115,3 +122,33 @@ def test_the_institution_says_whose_money_it_is_and_a_firm_sees_none_of_it(world
     assert client("firm").get(reverse("fund_money")).status_code == 403
     listed = client("finance").get(reverse("fund_members"), {"q": "精密", "sort": "-paid_in"})
     assert "演示精密科技" in listed.content.decode()
+
+
+def test_the_institution_orders_what_goes_back_and_what_a_firm_that_left_gets(
+    world: World,
+) -> None:
+    member = member_of(world)
+    today = timezone.localdate()
+    due = Due.objects.filter(membership=member).order_by("month")[0]
+    # One month owed and twelve ahead are 13,000 yuan: 500 go back.
+    world.pays(1, 13_500 * YUAN, due.reference, day=today)
+    keep_members(at=timezone.now(), on=today)
+    firm, bank = client("firm"), client("bank")
+    assert firm.post(reverse("fund_leave", args=[FUND]), {"reason": "搬迁"}).status_code == 302
+    Leaving.objects.update(effective_on=today)
+    account = {"number": "4425010000001", "bank_code": "105584000005", "bank_name": "演示银行"}
+    firm.post(reverse("fund_payee", args=[FUND]), account)
+    keep_members(at=timezone.now(), on=today)
+    # One month of less than twelve: nothing by the table; what is owed is set for the order.
+    assert Leaving.objects.get().state == "nothing"
+    back = MoneyReturn.objects.get()
+    assert back.amount == 500 * YUAN
+    page = bank.get(reverse("fund_pay_out")).content.decode()
+    assert reverse("fund_return_pay", args=[back.pk]) in page
+    wrong = bank.post(reverse("fund_return_pay", args=[back.pk]), {"bank_code": "x"})
+    assert wrong["Location"] == reverse("fund_pay_out")
+    done = bank.post(reverse("fund_return_pay", args=[back.pk]), account)
+    back.refresh_from_db()
+    assert (back.state, done["Location"]) == (
+        "ordered", reverse("payment_order", args=[back.order_id]),
+    )  # fmt: skip
