@@ -1,7 +1,7 @@
 """Papers about money: the notice of a payment and the statement of a loan (拨付通知与对账单)."""
 
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from renqi.engines.documents.domain.content import FactRow, Language, LetterContent
 from renqi.engines.documents.domain.days import day_words
@@ -19,6 +19,7 @@ from renqi.programmes.riskfund.relief.selectors.loans import (
     plans_of,
 )
 from renqi.programmes.riskfund.relief.selectors.payouts import payout_of
+from renqi.programmes.riskfund.relief.services.with_city_sight import with_city_sight
 
 NOTICE: Final = "韧救付"
 STATEMENT: Final = "韧救还"
@@ -49,7 +50,8 @@ def issue_payment_notice(
         FactRow(name="到账日期", value=paid),
         FactRow(name="银行付款编号", value=payout.payment_name),
     ]
-    return issue_document(
+    return _issue(
+        actor,
         kind="letter",
         number_prefix=NOTICE,
         title=Label(zh="救助款拨付通知书", en="Notice of payment of emergency help"),
@@ -65,7 +67,6 @@ def issue_payment_notice(
             signed_on=on,
         ),
         key=f"relief:payout:{payout.id}:notice-{payout.payment_name}",
-        actor=actor,
         at=at,
     )
 
@@ -99,7 +100,8 @@ def issue_loan_statement(
         *_payment_rows(loan_id, scope=scope),
     ]
     said = day_words(on, Language.ZH)
-    return issue_document(
+    return _issue(
+        actor,
         kind="letter",
         number_prefix=STATEMENT,
         title=Label(zh="救助借款对账单", en="Statement of an emergency loan"),
@@ -112,9 +114,14 @@ def issue_loan_statement(
             signed_on=on,
         ),
         key=f"relief:loan:{loan.id}:statement-{on:%Y%m%d}-{loan.repaid}-{loan.late_paid}",
-        actor=actor,
         at=at,
     )
+
+
+def _issue(actor: Actor, **said: Any) -> Issued:
+    """Issue a paper that a firm asks for itself; no page of a firm writes documents."""
+    with with_city_sight(actor):
+        return issue_document(**said, actor=actor)
 
 
 def _plan_rows(loan_id: int, *, scope: Scope) -> list[FactRow]:
