@@ -1,6 +1,7 @@
 """Money of the bank pays months, once, to the fen; what nobody understands waits for a person."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,11 @@ def test_a_misread_reference_waits_with_the_right_suggestion(world: World) -> No
     assert (line.doubt, paid(member)) == ("wrong_reference", {8: 0})
     first = suggestions(line)[0]
     assert (first.membership_id, first.why, first.words) == (member.pk, Why.MISREAD, right)
-    said = {"reason": "附言误写一位", "actor": KEEPER, "at": noon(dt.date(2026, 8, 6))}
+    said: dict[str, Any] = {
+        "reason": "附言误写一位",
+        "actor": KEEPER,
+        "at": noon(dt.date(2026, 8, 6)),
+    }
     assign_money(line.pk, membership_id=member.pk, **said)
     with pytest.raises(MoneyDecided):
         assign_money(line.pk, membership_id=member.pk, **said)

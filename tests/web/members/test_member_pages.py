@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -81,7 +82,7 @@ def test_a_member_sees_its_reference_its_stake_and_its_statement(world: World) -
     issued = firm.post(reverse("fund_member_statement", args=[FUND]))
     assert firm.get(issued["Location"] + "pdf/").content[:5] == b"%PDF-"
     assert firm.get(reverse("fund_leave", args=[FUND])).status_code == 200
-    file = firm.get(reverse("fund_membership", args=[FUND]), {"format": "csv"})
+    file: Any = firm.get(reverse("fund_membership", args=[FUND]), {"format": "csv"})
     assert due.reference in b"".join(file.streaming_content).decode("utf-8-sig")
 
 
