@@ -262,7 +262,7 @@ def _asked(request: PageRequest) -> LoanFilter:
 def _export(request: PageRequest, found: tuple[LoanRow, ...]) -> HttpResponseBase:
     header = (
         gettext("Number"),
-        gettext("Fund"),
+        gettext("Which fund"),
         gettext("Credit code"),
         gettext("Firm"),
         gettext("Form of help"),

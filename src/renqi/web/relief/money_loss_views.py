@@ -216,7 +216,7 @@ def _asked(request: PageRequest) -> dict[str, Any]:
 
 def _export(request: PageRequest, found: Any) -> HttpResponseBase:
     header = (
-        gettext("Fund"),
+        gettext("Which fund"),
         gettext("Credit code"),
         gettext("Firm"),
         gettext("Kind"),

@@ -251,13 +251,13 @@ def _prepare(request: PageRequest, form: PayForm) -> int | None:
 def _export(request: PageRequest, found: Any) -> HttpResponseBase:
     header = (
         gettext("Place"),
-        gettext("Fund"),
+        gettext("Which fund"),
         gettext("Credit code"),
         gettext("Firm"),
         gettext("Form of help"),
         gettext("Amount"),
         gettext("State"),
-        gettext("Approved"),
+        gettext("Approved on"),
         gettext("Paid on"),
     )
     return hand_out(

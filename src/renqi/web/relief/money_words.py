@@ -86,7 +86,7 @@ HOW_WORDS: Mapping[str, Words] = {
     "hand": _("by hand"),
 }
 STEP_WORDS: Mapping[str, Words] = {
-    Step.APPROVED: _("Approved"),
+    Step.APPROVED: _("Help approved"),
     Step.ACCOUNT_NAMED: _("Account named"),
     Step.ACCOUNT_CHECKED: _("Changed account checked"),
     Step.ACCOUNT_REFUSED: _("Changed account refused"),
