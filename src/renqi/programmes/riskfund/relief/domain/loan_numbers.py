@@ -23,7 +23,7 @@ def loan_number(key: int) -> str:
 
     Example:
         >>> loan_number(12)
-        'HK00000001262'
+        'HK00000001261'
     """
     if not 0 <= key < 10**_DIGITS:
         raise ValueError(key)
@@ -36,8 +36,8 @@ def loan_numbers_in(text: str) -> tuple[str, ...]:
     Blanks, strokes, small and full-width letters do not matter; a misread number is none.
 
     Example:
-        >>> loan_numbers_in("还款 hk 0000-0000-1262 谢谢"), loan_numbers_in("HK00000001263")
-        (('HK00000001262',), ())
+        >>> loan_numbers_in("还款 hk 0000-0001-261 谢谢"), loan_numbers_in("HK00000001262")
+        (('HK00000001261',), ())
     """
     plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).upper()
     found = (digits for digits in _SHAPE.findall(plain) if int(digits) % _CHECK == 0)
