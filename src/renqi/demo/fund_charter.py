@@ -36,6 +36,10 @@ from renqi.programmes.riskfund.investment.services.mandates import take_mandate
 from renqi.programmes.riskfund.supervision.selectors.charters_to_try import charter_to_try
 
 _TEMPLATE = f"template:{FundKind.TRI_PARTY.value}"
+_TITLE = {
+    "zh": "演示市中小企业应急互助基金章程",
+    "en": "Charter of the demo city's emergency mutual fund",
+}
 # What each party was asked for in the first year, and what waits to be passed.
 _FIRST = {Party.GOVERNMENT: 2_000 * TEN_THOUSAND_YUAN, Party.INSTITUTION: 1_000 * TEN_THOUSAND_YUAN}
 _NEXT = 600 * TEN_THOUSAND_YUAN
@@ -50,6 +54,7 @@ def first_charter() -> dict[str, Any]:
     Cover begins after three months and a loan is paid back from the second month on.
     """
     words = copy.deepcopy(template(FundKind.TRI_PARTY))
+    words["title"] = _TITLE
     words["cover"] |= {"waiting_months": 3, "contributions_min": 3}
     for help_ in words["help"]:
         if help_["form"] == "loan":
@@ -100,6 +105,7 @@ def draft_next_charter(desk: FundDesk) -> str:
         One version with a trial.
     """
     words = copy.deepcopy(template(FundKind.TRI_PARTY))
+    words["title"] = _TITLE
     words["matching"][0]["ratio"] = "80%"
     ref = _draft(desk, words, on=desk.today)
     _try(desk, ref, on=desk.today)

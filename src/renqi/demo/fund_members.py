@@ -17,7 +17,10 @@ from renqi.programmes.riskfund.members.selectors.memberships import MembershipLi
 from renqi.programmes.riskfund.members.services.apply_to_join import apply_to_join
 from renqi.programmes.riskfund.members.services.keep_members import keep_members
 from renqi.programmes.riskfund.members.services.leave import ask_to_leave
+from renqi.programmes.riskfund.members.services.make_dues import make_dues_of_all
+from renqi.programmes.riskfund.members.services.match_money import match_money
 from renqi.programmes.riskfund.members.services.pauses import ask_pause, decide_pause
+from renqi.programmes.riskfund.members.services.see_money import see_money
 
 # Each that does not meet the charter costs a judgement.
 _TRIED = 40
@@ -99,7 +102,7 @@ def pay_months(
     Effects:
         One statement, dues, receipts, contributions.
     """
-    keep_members(at=desk.at(on), on=on)
+    make_dues_of_all(at=desk.at(on), on=on)
     open_dues: dict[str, tuple[str, int, str]] = {}
     for due in every_due(scope=ALL, on=on, state="", text=""):
         if due.due.left and due.uscc not in open_dues:
@@ -115,7 +118,9 @@ def pay_months(
         if number and uscc in open_dues
     ]
     desk.bank_states([*lines, *extra], on=on)
-    keep_members(at=desk.at(on), on=on)
+    # Who is in arrears is looked at once, on the day of loading.
+    see_money(FUND, at=desk.at(on))
+    match_money(FUND, at=desk.at(on), on=on)
 
 
 def leave_and_pause(desk: FundDesk, *, leaves: str, pauses: str, asks: str) -> None:

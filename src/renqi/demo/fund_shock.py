@@ -124,7 +124,7 @@ def _waiting_for_money(desk: FundDesk, cast: Sequence[DemoFirm], loss: Wish) -> 
     claims = [claim(desk, cast[one], loss, at=desk.at(on)) for one in (ORDERED, RESERVED, GLASS)]
     for made in claims[:2]:
         grant(desk, made, at=desk.at(on) + dt.timedelta(minutes=140))
-    pay_before_review(desk, claims[2], at=desk.at(on) + dt.timedelta(minutes=20))
+    pay_before_review(desk, claims[2], at=desk.at(on) + dt.timedelta(minutes=160))
     keep(desk, on=desk.today)
     order(desk, [claims[0].claim_id], on=desk.today, is_sent=False)
 
