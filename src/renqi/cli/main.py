@@ -9,8 +9,10 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 from renqi.cli.parser import BAD_INPUT, CommandParser
+from renqi.config.environment import home, keep_compiled_loops
 from renqi.kernel.errors import DomainError
 
 # In the order in which `renqi --help` lists them.
@@ -50,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     try:
         arguments = build_parser().parse_args(argv)
+        keep_compiled_loops(Path(__file__).parent, home())
         status: int = arguments.handler(arguments)
         sys.stdout.flush()
     except DomainError as refusal:

@@ -73,6 +73,22 @@ def home() -> Path:
     return Path(os.environ.get("RENQI_HOME") or root() / "var").expanduser().resolve()
 
 
+def keep_compiled_loops(package: Path, directory: Path) -> None:
+    """Let the compiler of loops keep what it made where the programme lies read-only (编译缓存).
+
+    Without this it takes the home folder of the account, which a service may lack.
+
+    Args:
+        package: Where the programme lies.
+        directory: Where this installation keeps its data, normally `home()`.
+
+    Effects:
+        One variable of the compiler's own, unless it is set already.
+    """
+    if not os.access(package, os.W_OK):
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(directory / "compiled"))
+
+
 def secret_key(directory: Path) -> str:
     """Give the signing key of this installation, made on first use.
 

@@ -1,15 +1,12 @@
 """Random numbers by counter: known, even, and nobody's neighbour."""
 
-import os
 import subprocess
 import sys
 from itertools import pairwise
-from pathlib import Path
 
 import numba
 import numpy as np
 import pytest
-from numba.core import config
 
 from renqi.engines.simulation import compiling
 from renqi.engines.simulation.random_streams import number, stream_key, two_normals
@@ -58,19 +55,6 @@ def test_normals_have_the_moments_of_normals() -> None:
     assert np.corrcoef(pairs.T)[0, 1] == pytest.approx(0, abs=4 * 100_000**-0.5)
     # One in 741 lies beyond three.
     assert np.mean(np.abs(values) > 3) == pytest.approx(0.0027, abs=4 * (0.0027 * error**2) ** 0.5)
-
-
-def test_where_the_programme_is_read_only_loops_are_kept_with_its_data(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    settings = vars(config)
-    monkeypatch.setitem(settings, "CACHE_DIR", "")
-    monkeypatch.setenv("RENQI_HOME", str(tmp_path))
-    compiling._choose_cache()
-    assert settings["CACHE_DIR"] == ""
-    monkeypatch.setattr(os, "access", lambda *_: False)
-    compiling._choose_cache()
-    assert settings["CACHE_DIR"] == str(tmp_path / "compiled")
 
 
 def test_with_nowhere_to_keep_them_loops_are_compiled_all_the_same(

@@ -5,61 +5,17 @@ says that the argument `case_id` is the key of a case; `world.py` makes one of e
 demo firm and one for a stranger, and knows a key that nobody has.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from renqi.identity.domain.permissions import Action, Role
-
-
-class Sight(Enum):
-    """Who sees an object, beside what the right says."""
-
-    OWNED = "its firm, and whoever sees all"
-    OF_KIND = "its firm, and the roles that the kind of case names"
-    SHARED = "whoever has the right"
-    PERSONAL = "one person and nobody else, whatever the role"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """An address with arguments.
-
-    Attributes:
-        about: Which kind of key each argument takes.
-        fixed: Arguments that are the same for everybody's objects.
-        sight: Who sees the object.
-        owner: Whose the first of the two objects is.
-        crossed: The argument that belongs below another one; with the stranger's key below the
-            firm's own object it must not be found.
-        is_found: Whether an object that is there is found without more, as far as `world` goes.
-        knows_nothing: Whether a key that nobody has is answered like any other.
-    """
-
-    about: Mapping[str, str]
-    fixed: Mapping[str, str] = field(default_factory=dict)
-    sight: Sight = Sight.OWNED
-    owner: Role = Role.FIRM_USER
-    crossed: str = ""
-    is_found: bool = True
-    knows_nothing: bool = False
-
+from tests.web.rights.address import Address, Sight, of_bank
+from tests.web.rights.fund_addresses import FUND_ADDRESSES
 
 _CASE = {"case_id": "case"}
-
-
-def _of_bank(argument: str, kind: str, *, is_found: bool = True, **fixed: str) -> Address:
-    return Address(
-        about={argument: kind}, fixed=fixed, owner=Role.INSTITUTION_OFFICER, is_found=is_found
-    )
-
-
-def _of_fund() -> Address:
-    """What a firm does in a fund, found by the fund's key where the fund has a charter."""
-    return Address(about={"fund": "members_fund"}, is_found=False)
 
 
 def _of_support(argument: str, kind: str, *, is_found: bool = True) -> Address:
@@ -80,79 +36,25 @@ def _of_offer(*, is_found: bool = False) -> Address:
     return Address(about={"service_id": "growth_offer"}, owner=Role.PROVIDER, is_found=is_found)
 
 
-def _watched(argument: str = "", kind: str = "", *, is_found: bool = True) -> Address:
-    """Describe what those who see all funds see of one, and nobody else."""
-    return Address(
-        about={"fund": "watched_fund", **({argument: kind} if argument else {})},
-        owner=Role.BUREAU_OFFICER,
-        crossed=argument,
-        is_found=is_found,
-    )
-
-
-def _charter(*, is_found: bool = True, **fixed: str) -> Address:
-    """Describe what is done with a draft of a charter."""
-    return Address(
-        about={"fund": "charter_fund", "number": "charter_number"},
-        fixed=fixed,
-        owner=Role.BUREAU_OFFICER,
-        is_found=is_found,
-    )
-
-
-def _claim() -> Address:
-    """What is done with a claim for emergency money that is being written."""
-    return Address(about={"claim_id": "relief_claim"}, is_found=False)
-
-
-def _told(**fixed: str) -> Address:
-    """Describe what the public reads of a fund, once something was published."""
-    return Address(about={"fund": "watched_fund"}, fixed=fixed, sight=Sight.SHARED, is_found=False)
-
-
-def _capital(argument: str = "", kind: str = "", **fixed: str) -> Address:
-    """Describe the book of a fund that has no charter yet: for the city and its institution."""
-    return Address(
-        about={"fund": "capital_fund", **({argument: kind} if argument else {})},
-        fixed=fixed,
-        owner=Role.INSTITUTION_OFFICER,
-        crossed=argument,
-        is_found=not argument,
-    )
-
-
-def _invested(
-    argument: str = "", kind: str = "", *, is_found: bool = True, **fixed: str
-) -> Address:
-    """Describe what a fund is invested in: for the city and the institution that keeps it."""
-    return Address(
-        about={"fund": "capital_fund", **({argument: kind} if argument else {})},
-        fixed=fixed,
-        owner=Role.INSTITUTION_OFFICER,
-        crossed=argument,
-        is_found=is_found,
-    )
-
-
 ADDRESSES: dict[str, Address] = {
+    **FUND_ADDRESSES,
     "audit_readers": Address(about={"key": "firm"}, fixed={"kind": "firm"}, knows_nothing=True),
     "account_end_delegation": _alike("key"),
     "account_end_session": _alike("key"),
-    # Asks before it looks at the link; whose it is shows when the button is pressed.
     "account_prove_email": Address(about={"token": "any"}, sight=Sight.SHARED, knows_nothing=True),
     "application": Address(about={"application_id": "application"}),
     "application_verdict": _of_case(),
     "application_visit": Address(
         about={"application_id": "application"}, sight=Sight.OF_KIND, is_found=False
     ),
-    "bank_account": _of_bank("bank_account_id", "bank_account"),
-    "bank_confirm": _of_bank("proposal_id", "bank_proposal", is_found=False),
-    "bank_decline": _of_bank("proposal_id", "bank_proposal", is_found=False),
-    "bank_difference": _of_bank("bank_account_id", "bank_account", is_found=False),
-    "bank_line": _of_bank("line_id", "bank_line"),
-    "bank_match_again": _of_bank("bank_account_id", "bank_account"),
-    "bank_statement": _of_bank("statement_id", "bank_statement"),
-    "bank_undo": _of_bank("match_id", "any", is_found=False),
+    "bank_account": of_bank("bank_account_id", "bank_account"),
+    "bank_confirm": of_bank("proposal_id", "bank_proposal", is_found=False),
+    "bank_decline": of_bank("proposal_id", "bank_proposal", is_found=False),
+    "bank_difference": of_bank("bank_account_id", "bank_account", is_found=False),
+    "bank_line": of_bank("line_id", "bank_line"),
+    "bank_match_again": of_bank("bank_account_id", "bank_account"),
+    "bank_statement": of_bank("statement_id", "bank_statement"),
+    "bank_undo": of_bank("match_id", "any", is_found=False),
     "batch": Address(about={"batch_id": "recommendation"}),
     "batch_new": Address(about={"call_id": "call"}),
     "batch_outcome": Address(about={"batch_id": "recommendation"}),
@@ -166,13 +68,6 @@ ADDRESSES: dict[str, Address] = {
     "call_board": Address(about={"call_id": "call"}),
     "call_edit": Address(about={"call_id": "call"}),
     "call_publish": Address(about={"call_id": "call"}),
-    "capital_call": _capital("call_id", "capital_call", step="decline"),
-    "capital_call_pay": _capital("call_id", "capital_call"),
-    "capital_calls": _capital(),
-    "capital_fund": _capital(),
-    "capital_request": _capital("request_id", "capital_request", step="decline"),
-    "capital_requests": _capital(),
-    "capital_stakes": _capital(),
     "case": Address(about=_CASE, sight=Sight.OF_KIND),
     "case_act": Address(about=_CASE, fixed={"act": "submit"}, sight=Sight.OF_KIND, is_found=False),
     "case_attach": Address(about=_CASE, fixed={"kind": "plan"}, sight=Sight.OF_KIND),
@@ -233,67 +128,6 @@ ADDRESSES: dict[str, Address] = {
     "firm_file": Address(about={"uscc": "firm"}),
     "firm_support": Address(about={"uscc": "firm"}),
     "firm_receipt": Address(about={"uscc": "firm"}, fixed={"rule_id": "cn.srdi"}),
-    "fund_amount": _of_fund(),
-    "fund_charter": _charter(),
-    "fund_charter_answer": _charter(is_found=False, answer="approve"),
-    "fund_charter_changes": _charter(),
-    "fund_charter_edit": _charter(section="cover"),
-    "fund_charter_step": _charter(is_found=False, step="submit"),
-    "fund_exit_pass": Address(about={"membership_id": "members_membership"}, is_found=False),
-    "fund_exit_pay": _of_bank("leaving_id", "members_leaving", is_found=False),
-    "fund_exit_propose": Address(about={"membership_id": "members_membership"}, is_found=False),
-    "fund_join": _of_fund(),
-    "fund_leave": _of_fund(),
-    "fund_member": Address(about={"membership_id": "members_membership"}, is_found=False),
-    "fund_member_statement": _of_fund(),
-    "fund_membership": _of_fund(),
-    "relief_act": _claim(),
-    "relief_claim": _claim(),
-    "relief_event": Address(
-        about={"event_id": "relief_event"}, owner=Role.BUREAU_OFFICER, is_found=False
-    ),
-    "relief_file": Address(about={"file_id": "relief_claim_file"}, is_found=False),
-    "relief_loan": Address(about={"loan_id": "relief_loan"}, is_found=False),
-    "relief_loan_act": _of_bank("loan_id", "relief_loan", is_found=False, step="plan"),
-    "relief_loan_statement": Address(about={"loan_id": "relief_loan"}, is_found=False),
-    "relief_loss": Address(about={"loss_id": "relief_loss"}),
-    "relief_loss_sign": Address(about={"loss_id": "relief_loss"}, is_found=False),
-    "relief_new": _of_fund(),
-    "relief_notice": Address(about={"payout_id": "relief_payout"}, is_found=False),
-    "relief_payee": _of_bank("payee_id", "relief_payee", is_found=False),
-    "relief_payout": Address(about={"payout_id": "relief_payout"}),
-    "relief_plan_answer": Address(about={"loan_id": "relief_loan"}, is_found=False),
-    "relief_prove": _claim(),
-    "relief_write": _claim(),
-    "fund_money_line": _of_bank("incoming_id", "members_incoming"),
-    "fund_pause": _of_fund(),
-    "fund_pause_back": _of_fund(),
-    "fund_pause_decide": Address(
-        about={"membership_id": "members_membership", "pause_id": "members_pause"},
-        crossed="pause_id",
-        is_found=False,
-    ),
-    "fund_payee": _of_fund(),
-    "fund_return_pay": _of_bank("return_id", "members_return", is_found=False),
-    "fund_stay": _of_fund(),
-    "fund_alert": _watched("alert_id", "watched_alert"),
-    "fund_alert_act": _watched("alert_id", "watched_alert", is_found=False),
-    "fund_alerts": _watched(),
-    "fund_audit": _watched("draw_id", "watched_draw"),
-    "fund_audit_item": _watched("item_id", "watched_item"),
-    "fund_audit_item_act": _watched("item_id", "watched_item", is_found=False),
-    "fund_audits": _watched(),
-    "fund_difference_look": _watched("difference_id", "watched_difference", is_found=False),
-    "fund_ledgers": _watched(),
-    "fund_ledgers_compare": _watched(is_found=False),
-    "fund_report": _watched(),
-    "fund_solvency": _watched(),
-    "fund_solvency_ask": _watched(is_found=False),
-    "fund_statement": _told(),
-    "fund_statement_file": _told(year="2026", quarter="1"),
-    "fund_trial_kept": Address(about={"trial_id": "watched_trial"}, owner=Role.BUREAU_OFFICER),
-    "fund_watch": _watched(),
-    "fund_watched_claims": _watched(),
     "growth_book": Address(
         about={"service_id": "growth_service"}, sight=Sight.SHARED, is_found=False
     ),
@@ -326,33 +160,6 @@ ADDRESSES: dict[str, Address] = {
     "import_give_up": Address(about={"batch_id": "batch"}),
     "import_page": Address(about={"batch_id": "batch"}),
     "import_rejects": Address(about={"batch_id": "batch"}, is_found=False),
-    "investment_calendar": _invested(),
-    "investment_counterparty_new": _invested(is_found=False),
-    # Approved by finance and the bureau, not by the institution.
-    "investment_counterparty_step": _invested(
-        "counterparty_id", "investment_party", is_found=False, step="approve"
-    ),
-    "investment_fund": _invested(),
-    "investment_instrument_new": _invested(),
-    "investment_instrument_step": _invested(
-        "instrument_id", "investment_instrument", is_found=False, step="end"
-    ),
-    "investment_plan": _invested("alert_id", "investment_alert", is_found=False),
-    "investment_price_decide": _invested(
-        "price_id", "investment_price", is_found=False, step="accept"
-    ),
-    "investment_price_state": _invested(is_found=False),
-    "investment_prices": _invested(),
-    "investment_prices_import": _invested(is_found=False),
-    "investment_proposal": _invested("proposal_id", "investment_proposal"),
-    "investment_proposals": _invested(),
-    "investment_receive": _invested(is_found=False),
-    "investment_returns": _invested(),
-    "investment_trade": _invested("trade_id", "investment_trade"),
-    "investment_trade_new": _invested(),
-    "investment_trade_step": _invested("trade_id", "investment_trade", is_found=False, step="sign"),
-    "investment_trades": _invested(),
-    "investment_universe": _invested(),
     "ledger_account": Address(about={"account_id": "account"}),
     "ledger_statement": Address(about={"account_id": "account"}),
     "ledger_transfer": Address(about={"transfer_id": "transfer"}),
@@ -369,10 +176,10 @@ ADDRESSES: dict[str, Address] = {
     "openid_connect_login": _alike("provider_id"),
     "organisation": Address(about={"key": "organisation"}),
     "organisation_open_or_close": Address(about={"key": "organisation"}),
-    "payment_order": _of_bank("order_id", "payment_order"),
-    "payment_order_answer": _of_bank("order_id", "payment_order", is_found=False),
-    "payment_order_file": _of_bank("order_id", "payment_order", is_found=False),
-    "payment_order_step": _of_bank("order_id", "payment_order", is_found=False, step="approve"),
+    "payment_order": of_bank("order_id", "payment_order"),
+    "payment_order_answer": of_bank("order_id", "payment_order", is_found=False),
+    "payment_order_file": of_bank("order_id", "payment_order", is_found=False),
+    "payment_order_step": of_bank("order_id", "payment_order", is_found=False, step="approve"),
     "person": Address(about={"key": "person"}),
     "person_email": Address(about={"key": "person"}),
     "person_end_delegation": Address(about={"key": "any"}, is_found=False),

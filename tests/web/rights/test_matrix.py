@@ -13,7 +13,8 @@ from django.urls import reverse
 from renqi.identity.domain.permissions import TABLE, Reach, Role, reach
 from renqi.identity.models import Person
 from tests.web.clients import HTMX
-from tests.web.rights.addresses import ADDRESSES, Address, Entry, Sight, entries
+from tests.web.rights.address import Address, Sight
+from tests.web.rights.addresses import ADDRESSES, Entry, entries
 from tests.web.rights.world import MARKS, Keys, World
 
 pytestmark = pytest.mark.django_db

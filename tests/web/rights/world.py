@@ -143,7 +143,7 @@ def make_world(folder: Path) -> World:
     ):
         owner = owner_key(organisation_id=key)
         things.update(make_collection_things(owner=owner, name=name, at=NOW))
-        things |= make_capital_things(owner=owner, name=name, at=NOW)
+        things.update(make_capital_things(owner=owner, name=name, at=NOW))
         fund = str(things["capital_fund"])
         things.update(make_investment_things(fund=fund, institution_id=key, name=name, at=NOW))
     shared = {"batch": batch.pk, "rule": "cn.srdi", "any": 1, "nothing": 987_654_321}
