@@ -5,7 +5,7 @@ import functools
 import json
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from renqi.engines.policy.domain.tree import Label
 from renqi.identity.domain.scope import Scope
@@ -96,23 +96,23 @@ def fund_line(row: Fund) -> FundLine:
 
 
 def in_force(row: CharterVersion) -> CharterInForce:
-    """Make the typed charter of a published version with its days."""
+    """Make the typed charter of a published version, as `_published` gives it, with its days."""
     # Every published version has the day on which it begins.
     begins: Any = row.effective_from
-    following = (
-        CharterVersion.objects.filter(
-            fund_id=row.fund_id, state=_PUBLISHED, effective_from__gt=begins
-        )
-        .order_by("effective_from")
-        .values_list("effective_from", flat=True)
-        .first()
-    )
+    following: dt.date | None = getattr(row, "following", None)
     return CharterInForce(
         ref=ref_of(row.fund.key, row.number),
-        charter=typed(row.document, on=begins),
+        charter=_of_digest(row.digest, begins),
         effective_from=begins,
         effective_until=None if following is None else following - dt.timedelta(days=1),
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _of_digest(digest: str, on: dt.date) -> Charter:
+    """Read the document with this digest, once in a process: it names the text, not the row."""
+    document = CharterVersion.objects.filter(digest=digest).values_list("document", flat=True)
+    return read_charter(document[0], on=on)
 
 
 def typed(document: dict[str, Any], *, on: dt.date) -> Charter:
@@ -126,5 +126,13 @@ def _typed(document: str, on: dt.date) -> Charter:
 
 
 def _published(fund: str) -> QuerySet[CharterVersion]:
-    rows = CharterVersion.objects.select_related("fund")
-    return rows.filter(fund__key=fund, state=_PUBLISHED)
+    """Give the published versions of a fund with the day on which the next one begins."""
+    later = CharterVersion.objects.filter(
+        fund_id=OuterRef("fund_id"),
+        state=_PUBLISHED,
+        effective_from__gt=OuterRef("effective_from"),
+    ).order_by("effective_from")
+    rows = CharterVersion.objects.select_related("fund").defer("document")
+    return rows.filter(fund__key=fund, state=_PUBLISHED).annotate(
+        following=Subquery(later.values("effective_from")[:1])
+    )
