@@ -59,7 +59,7 @@ class CharterSort(StrEnum):
 class CharterFilterForm(forms.Form):
     """Which versions the list shows."""
 
-    fund = forms.ChoiceField(label=_("Fund"), required=False)
+    fund = forms.ChoiceField(label=_("The fund"), required=False)
     standing = forms.ChoiceField(label=_("State"), required=False)
 
     def __init__(self, *args: Any, request: PageRequest, **kwargs: Any) -> None:
@@ -231,7 +231,7 @@ def _sorted(
 
 def _header() -> list[str]:
     return [
-        gettext("Fund"),
+        gettext("The fund"),
         gettext("Version"),
         gettext("State"),
         gettext("First day"),

@@ -45,7 +45,7 @@ _TEMPLATE = "template"
 class DraftForm(forms.Form):
     """For which fund, and from what."""
 
-    fund = forms.ChoiceField(label=_("Fund"))
+    fund = forms.ChoiceField(label=_("The fund"))
     base = forms.ChoiceField(
         label=_("Begin with"),
         help_text=_("Every number of a template says where it comes from."),

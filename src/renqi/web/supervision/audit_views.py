@@ -64,7 +64,7 @@ def claims(request: PageRequest, fund: str) -> HttpResponseBase:
             name="fund-decided-claims",
             title=gettext("Decided claims"),
             header=[
-                gettext("Claim"),
+                gettext("Claim for help"),
                 gettext("Credit code"),
                 gettext("Firm"),
                 gettext("Lane"),

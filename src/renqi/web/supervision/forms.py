@@ -81,7 +81,7 @@ class CustodyForm(forms.Form):
 
     use_required_attribute = False
 
-    fund = forms.ChoiceField(label=_("Fund"))
+    fund = forms.ChoiceField(label=_("The fund"))
     on = day_field(_("Holdings at the end of"))
     file = forms.FileField(
         label=_("Custody statement (CSV or XLSX)"),
