@@ -1,7 +1,7 @@
 """Claims: a firm's own, the bureau's queue, one of them, a file (救助申请页面)."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -60,6 +60,7 @@ def claim_queue(request: PageRequest) -> HttpResponseBase:
     where = form.where()
     if asked_format(request):
         return _export(request, where)
+    names = fund_names(request)
     sort, is_descending = asked_order(request, ClaimSort.DUE)
     page = claim_page(
         scope=scope,
@@ -73,7 +74,7 @@ def claim_queue(request: PageRequest) -> HttpResponseBase:
     shown = {
         "form": form,
         "page": page,
-        "lines": [shown_line(one, at=now) for one in page.rows],
+        "lines": [shown_line(one, at=now, names=names) for one in page.rows],
         "is_filtered": any(request.GET.get(name) for name in form.fields),
     }
     if request.htmx:
@@ -96,11 +97,9 @@ def claim_queue(request: PageRequest) -> HttpResponseBase:
 def own_claims(request: PageRequest) -> HttpResponse:
     """Show a firm its claims and drafts, and the funds that it may claim on."""
     scope, now = request.actor.scope(Action.RELIEF_CLAIM), timezone.now()
-    lines = [shown_line(one, at=now) for one in claims_of_firm(scope.uscc)]
-    offered = [
-        {"key": one.key, "name": said(one.name)}
-        for one in funds(request.actor.scope(Action.FUND_READ))
-    ]
+    names = fund_names(request)
+    lines = [shown_line(one, at=now, names=names) for one in claims_of_firm(scope.uscc)]
+    offered = [{"key": key, "name": name} for key, name in names.items()]
     return render(request, "relief/own_claims.html", {"lines": lines, "funds": offered})
 
 
@@ -132,7 +131,7 @@ def claim_answer(
     scope = actor.scope(Action.FUND_READ)
     charter = charter_by_ref(found.charter_ref).charter
     shown = {
-        **shown_line(found.line, at=now),
+        **shown_line(found.line, at=now, names=fund_names(request)),
         "claim": found,
         "is_own": is_own,
         "refusal": refusal,
@@ -175,11 +174,17 @@ def claim_file(request: PageRequest, file_id: int) -> HttpResponse:
     return answer
 
 
-def shown_line(line: ClaimLine, *, at: dt.datetime) -> dict[str, Any]:
-    """Give a claim as lists show it."""
+def fund_names(request: PageRequest) -> dict[str, str]:
+    """Name the funds that the reader may see, by key."""
+    return {one.key: said(one.name) for one in funds(request.actor.scope(Action.FUND_READ))}
+
+
+def shown_line(line: ClaimLine, *, at: dt.datetime, names: Mapping[str, str]) -> dict[str, Any]:
+    """Give a claim as lists show it, its fund by one of the names."""
     left = None if line.due_at is None else line.due_at - at
     return {
         "line": line,
+        "fund": names.get(line.fund, line.fund),
         "look": words.STAGES[line.stage],
         "lane": words.LANES.get(line.lane),
         "lane_reason": words.LANE_REASONS.get(line.lane_reason, ""),
