@@ -41,7 +41,7 @@ def test_finance_reads_and_calls(
     page.get_by_label("金额（元）").fill("500000")
     page.get_by_label("理由").fill("首期出资")
     page.get_by_role("button", name="提出出资通知").click()
-    expect(page.get_by_text("待复核").first).to_be_visible()
+    expect(page.locator("main .tag", has_text="待复核").first).to_be_visible()
     keep(page, "finance-asked")
 
 

@@ -21,6 +21,8 @@ OPEN = {
     "account_reauthenticate",
     "claim_firm",
     "document_verify",
+    "fund_statement",
+    "fund_statement_file",
     "measure",
     "measure_list",
     "mfa_authenticate",

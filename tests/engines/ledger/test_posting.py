@@ -228,7 +228,7 @@ def test_an_account_code_names_one_account(chart: Chart) -> None:
         {"is_lotted": True, "side": Side.DEBIT},
         {"balance_min": 5, "balance_max": 4},
         {"code": "a/b"},
-        {"unit": 3},
+        {"unit": 9},
     ],
 )
 def test_terms_that_contradict_each_other_are_refused(chart: Chart, terms: dict[str, Any]) -> None:

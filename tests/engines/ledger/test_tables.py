@@ -65,7 +65,7 @@ def test_history_is_not_altered(past: Chart, table: str, column: str) -> None:
         ("balance_max = balance_min - 1, credits = debits", "ledger_account_limits_in_order"),
         ("is_hot = true", "ledger_account_hot_is_free"),
         ("is_lotted = true, balance_min = NULL", "ledger_account_lots_never_overdrawn"),
-        ("unit = 3", "ledger_account_unit_known"),
+        ("unit = 4", "ledger_account_unit_known"),
         ("side = 0, balance_min = NULL", "ledger_account_side_known"),
         ("code = 'with space'", "ledger_account_code_shape"),
         ("code = 'a'", "ledger_account_code_unique"),

@@ -2,7 +2,6 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
@@ -19,17 +18,9 @@ from renqi.programmes.riskfund.charter.domain.vocabulary import Party
 from tests.engines.ledger.chart import all_at_once
 from tests.registry.firm_files import uscc
 from tests.riskfund.capital.fund_world import ANNA, NOON, YUAN, open_world
-from tests.web.ledger.books import empty_books
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 8
-
-
-@pytest.fixture(autouse=True)
-def _books() -> Iterator[None]:
-    """Leave no books behind: these transactions are real."""
-    yield
-    empty_books()
 
 
 def test_cash_never_falls_below_the_floor_whoever_comes_first() -> None:

@@ -2,7 +2,6 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,16 +15,8 @@ from renqi.programmes.riskfund.investment.services.trades import propose_trade
 from tests.engines.ledger.chart import all_at_once
 from tests.riskfund.capital.fund_world import INSTITUTION_ID, KEEPER, NOON, TODAY
 from tests.riskfund.investment.money_world import PAR, WAN, Desk, open_desk
-from tests.web.ledger.books import empty_books
 
 THREADS = 8
-
-
-@pytest.fixture
-def _books() -> Iterator[None]:
-    """Leave no books behind: these transactions are real."""
-    yield
-    empty_books()
 
 
 def row(desk: Desk, code: str, amount: int, **given: Any) -> Trade:
@@ -60,7 +51,7 @@ def refused(desk: Desk, code: str, amount: int, **given: Any) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("_books")
+@pytest.mark.usefixtures("no_books_left")
 @pytest.mark.parametrize("way", ["services", "sql"])
 def test_of_many_purchases_at_once_exactly_those_are_made_for_which_there_is_room(
     way: str,

@@ -1,6 +1,5 @@
 """Two workers, two people and two recoveries at once pay once, and split each fen once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,17 +20,9 @@ from tests.riskfund.relief.money.money_world import (
     YUAN,
     open_world,
 )
-from tests.web.ledger.books import empty_books
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRMS, EACH = 24, 1_500 * YUAN
-
-
-@pytest.fixture(autouse=True)
-def _books() -> Iterator[None]:
-    """Leave no books behind: these transactions are real."""
-    yield
-    empty_books()
 
 
 def test_four_workers_serve_the_queue_in_order_and_to_the_floor(tmp_path: Path) -> None:
