@@ -51,7 +51,6 @@ def refused(desk: Desk, code: str, amount: int, **given: Any) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("no_books_left")
 @pytest.mark.parametrize("way", ["services", "sql"])
 def test_of_many_purchases_at_once_exactly_those_are_made_for_which_there_is_room(
     way: str,
