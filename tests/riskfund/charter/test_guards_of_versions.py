@@ -7,17 +7,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from renqi.identity.domain.scope import Scope
 from renqi.kernel.constraints import constraint_name
-from renqi.programmes.riskfund.charter.domain.templates import template
-from renqi.programmes.riskfund.charter.domain.vocabulary import FundKind
 from renqi.programmes.riskfund.charter.models import (
     CharterApproval,
     CharterTrial,
     CharterVersion,
     Fund,
 )
-from renqi.programmes.riskfund.charter.selectors.versions import Standing, version_of
 from renqi.programmes.riskfund.charter.services.decide_charter import (
     submit_charter,
 )
@@ -34,24 +30,12 @@ from tests.riskfund.charter.charter_world import (
 )
 
 pytestmark = pytest.mark.django_db
-ALL = Scope(all=True)
 LATER = TODAY + dt.timedelta(days=30)
 
 
 @pytest.fixture(autouse=True)
 def _fund() -> None:
     make_fund()
-
-
-def changed(**cover: Any) -> dict[str, Any]:
-    document = template(FundKind.TRI_PARTY)
-    document["cover"].update(cover)
-    return document
-
-
-def standing(ref: str, on: dt.date = TODAY) -> Standing:
-    fund, _, number = ref.rpartition("@")
-    return version_of(fund, int(number), scope=ALL, on=on).line.standing
 
 
 def test_a_published_version_never_changes_whoever_asks_the_database() -> None:
