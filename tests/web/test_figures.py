@@ -38,6 +38,13 @@ def test_a_share_just_below_its_bar_never_reads_as_the_bar() -> None:
     assert figures.share(500_000_000) == "50%"
 
 
+def test_a_share_that_is_not_zero_never_reads_as_zero() -> None:
+    # None of 20,000 paths failed: an error of √(2/20,004 ÷ 20,004) ≈ 0.0071 %.
+    assert figures.share(70_700) == figures.share(99_999) == "< 0.01%"
+    assert figures.share(100_000) == "0.01%"
+    assert figures.share(0) == "0%"
+
+
 def test_a_date_reads_as_each_language_writes_it() -> None:
     with translation.override("zh-hans"):
         assert figures.day(dt.date(2026, 11, 22)) == "2026年11月22日"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from django.test import Client
 
 from renqi.identity.models import Person
+from renqi.programmes.riskfund.charter.domain.vocabulary import WHOLE
 from renqi.programmes.riskfund.supervision.domain.alert_rules import Figure
+from renqi.programmes.riskfund.supervision.domain.concentration import Concentration, Place
 from renqi.programmes.riskfund.supervision.models import (
     Alert,
     AuditDraw,
@@ -17,8 +20,11 @@ from renqi.programmes.riskfund.supervision.models import (
     FundStatement,
     SolvencyRun,
 )
+from renqi.programmes.riskfund.supervision.selectors.running_fund import fund_now
 from renqi.programmes.riskfund.supervision.services.alerts import raise_alerts
 from renqi.programmes.riskfund.supervision.services.solvency import work_out
+from renqi.registry.models import Firm
+from renqi.web.supervision.fund_words import about_words, concentration_lines
 from tests.riskfund.relief.money.money_world import FUND, YUAN, World, open_world
 from tests.riskfund.supervision.watched_world import AT, ON, decided, line
 from tests.web.clients import HTMX
@@ -103,6 +109,19 @@ def test_a_difference_is_found_from_the_page_and_taken_on(world: World) -> None:
     finance.post(f"/fund/supervision/{FUND}/differences/{number}/look/", {"words": "补开收据"})
     assert "补开收据" in text_of(finance.get(f"/fund/supervision/{FUND}/ledgers/"))
     assert finance.post(f"/fund/supervision/x/differences/{number}/look/").status_code == 404
+
+
+def test_differences_and_places_are_named_in_words(world: World) -> None:
+    firm = Firm.objects.exclude(name="").order_by("uscc")[0]
+    assert about_words("difference", f"dues:{firm.uscc}").endswith(f"{firm.name} {firm.uscc}")
+    assert about_words("difference", "bank:gap:FD0007").endswith("两份对账单之间有缺口 FD0007")
+    assert about_words("difference", "value:rest").endswith("原因不明")
+    lone = Concentration(
+        place=Place.GROUP, largest=firm.uscc, amount=1, share=WHOLE, herfindahl=WHOLE
+    )
+    now = fund_now(FUND, on=ON)
+    (row,) = concentration_lines(replace(now, open_help=(), concentration=(lone,)))
+    assert row["largest"] == firm.name
 
 
 def test_solvency_is_asked_for_worked_out_and_shown(world: World) -> None:

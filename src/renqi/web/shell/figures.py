@@ -66,15 +66,20 @@ def in_yuan(fen: int) -> Decimal:
 def share(billionths: int | None, *, places: int = 2) -> str:
     """Write a fraction as a per cent, cut and never rounded up over a bar: 12.34%.
 
+    What is not zero never reads as zero.
+
     Example:
-        >>> share(499_999_999)
-        '49.99%'
+        >>> share(499_999_999), share(54_000)
+        ('49.99%', '< 0.01%')
 
     """
     if billionths is None:
         return NOTHING
     per_cent = Decimal(billionths) / BILLIONTHS * 100
-    cut = per_cent.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
+    least = Decimal(1).scaleb(-places)
+    if 0 < per_cent < least:
+        return f"< {grouped(least, places=places)}%"
+    cut = per_cent.quantize(least, rounding=ROUND_DOWN)
     return f"{grouped(cut, places=places)}%"
 
 

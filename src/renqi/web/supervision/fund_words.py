@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from renqi.programmes.riskfund.charter.domain.vocabulary import Lane
 from renqi.programmes.riskfund.relief.selectors.watched_claims import WatchedClaim
-from renqi.programmes.riskfund.supervision.domain.concentration import Place
+from renqi.programmes.riskfund.supervision.domain.agreement import DifferenceKind
+from renqi.programmes.riskfund.supervision.domain.concentration import Concentration, Place
 from renqi.programmes.riskfund.supervision.domain.re_audit import Oddity
 from renqi.programmes.riskfund.supervision.domain.speed import LaneSpeed
 from renqi.programmes.riskfund.supervision.selectors.alerts import AlertLine
 from renqi.programmes.riskfund.supervision.selectors.running_fund import FundNow
+from renqi.registry.selectors.claims import name_on_file
 from renqi.web.shell.bilingual import said
 from renqi.web.shell.figures import exact_money, grouped, share
-from renqi.web.supervision.words import KINDS, LEVELS, ODDITIES, place_words
+from renqi.web.supervision.words import KINDS, LEVELS, ODDITIES, item_words, place_words
 
 LANES = {
     Lane.FAST: _("Fast lane"),
@@ -71,9 +73,9 @@ def about_words(rule: str, key: str) -> str:
     if not key:
         return ""
     if rule == "difference":
-        kind, _sep, rest = key.partition(":")
-        named = {one.value: str(words) for one, words in KINDS.items()}
-        return f"{named.get(kind, kind)} · {rest}"
+        name, _colon, item = key.partition(":")
+        kind = DifferenceKind(name)
+        return f"{KINDS[kind]} · {item_words(kind, item)}"
     if rule == "concentration":
         return str(PLACES[Place(key)])
     return lane_words(key)
@@ -86,10 +88,16 @@ def concentration_lines(now: FundNow) -> list[dict[str, Any]]:
         {
             "one": one,
             "place": PLACES[one.place],
-            "largest": names.get(one.largest) or place_words(one.place.value, one.largest),
+            "largest": names.get(one.largest) or _place_words(one),
         }
         for one in now.concentration
     ]
+
+
+def _place_words(one: Concentration) -> str:
+    """Name where most help lies; a group is named by the firm under which it is counted."""
+    named = name_on_file(one.largest) if one.place is Place.GROUP else ""
+    return named or place_words(one.place.value, one.largest)
 
 
 def speed_lines(speeds: Iterable[LaneSpeed]) -> list[dict[str, Any]]:

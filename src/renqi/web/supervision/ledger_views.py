@@ -178,6 +178,7 @@ def _difference(one: DifferenceLine) -> dict[str, Any]:
     return {
         "one": one,
         "kind": words.KINDS[one.kind],
+        "item": words.item_words(one.kind, one.key),
         "cause": words.CAUSES.get(one.cause, one.cause),
         "amount": _amount(one.kind, one.amount),
     }
@@ -203,7 +204,7 @@ def _export(
         rows=(
             (
                 str(words.KINDS[one.kind]),
-                one.key,
+                words.item_words(one.kind, one.key),
                 one.amount / 10**6 if one.kind is DifferenceKind.STAKES else in_yuan(one.amount),
                 str(words.CAUSES.get(one.cause, one.cause)),
                 one.since,

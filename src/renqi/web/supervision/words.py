@@ -6,13 +6,14 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from renqi.programmes.riskfund.supervision.domain.agreement import DifferenceKind, Outcome
+from renqi.programmes.riskfund.supervision.domain.agreement import REST, DifferenceKind, Outcome
 from renqi.programmes.riskfund.supervision.domain.alert_states import AlertAct, Level
 from renqi.programmes.riskfund.supervision.domain.population import CoveredRow, Dimension
 from renqi.programmes.riskfund.supervision.domain.re_audit import Grade, Oddity
 from renqi.programmes.riskfund.supervision.domain.run_states import RunState
 from renqi.programmes.riskfund.supervision.domain.trial_terms import Terms
 from renqi.programmes.riskfund.supervision.selectors.trials import TrialLine
+from renqi.registry.selectors.claims import name_on_file
 from renqi.web.registry.words import chain_words, district_words, size_words
 from renqi.web.shell.figures import exact_money, grouped, money, share
 from renqi.web.shell.words import Look
@@ -89,6 +90,16 @@ def place_words(dimension: str, key: str) -> str:
         return gettext("Unknown")
     said = {"size": size_words, "chain": chain_words, "district": district_words}.get(dimension)
     return str(said(key)) if said else key
+
+
+def item_words(kind: DifferenceKind, key: str) -> str:
+    """Name one item of a difference: a firm, an instrument, a line of the bank."""
+    if key == REST:
+        return str(CAUSES["unexplained"])
+    if kind is DifferenceKind.DUES:
+        return f"{name_on_file(key)} {key}".strip()
+    what, colon, number = key.partition(":")
+    return f"{CAUSES[what]} {number}" if colon and what in CAUSES else key
 
 
 def covered_groups(

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+# The key of what no known reason explains.
+REST = "rest"
+
 
 class Outcome(StrEnum):
     """What a comparison comes to (核对结论)."""
@@ -85,7 +88,7 @@ class Pair:
         left_over = self.left - self.right - sum(item.amount for item in self.items)
         if left_over == 0:
             return None
-        return Item(kind=self.kind, key="rest", amount=left_over, cause="unexplained")
+        return Item(kind=self.kind, key=REST, amount=left_over, cause="unexplained")
 
 
 def outcome_of(pairs: Iterable[Pair]) -> Outcome:

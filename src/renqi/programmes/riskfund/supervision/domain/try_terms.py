@@ -1,6 +1,5 @@
 """Work out what a charter would mean before it is published (章程试算)."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -171,21 +170,15 @@ def _horizons(
         return ()
     exactly = {**surface.ruin_by_months(at_cover)}
     exactly[judged.months[-1]] = judged.ruin(at_cover)
-    found = []
-    for months, exact in sorted(exactly.items()):
-        chance = float(simulated.ruin_by_month[months - 1])
-        # As if one path more had failed: none of twenty thousand is not never.
-        likely = (chance * simulated.paths + 1) / (simulated.paths + 2)
-        error = math.sqrt(likely * (1 - likely) / simulated.paths)
-        found.append(
-            Horizon(
-                months=months,
-                exact=round(exact * WHOLE),
-                simulated=round(chance * WHOLE),
-                error=round(error * WHOLE),
-            )
+    return tuple(
+        Horizon(
+            months=months,
+            exact=round(exact * WHOLE),
+            simulated=round(simulated.ruin_by_month[months - 1] * WHOLE),
+            error=round(simulated.ruin_by_month_se[months - 1] * WHOLE),
         )
-    return tuple(found)
+        for months, exact in sorted(exactly.items())
+    )
 
 
 def _points(
