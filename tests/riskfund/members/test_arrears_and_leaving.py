@@ -234,3 +234,22 @@ def test_two_people_put_a_firm_out(world: World) -> None:
     # One month of less than twelve: the table gives nothing back.
     assert (row.surrender, row.stake) == (0, EVEN)
     assert membership_of(FUND, uscc(1), on=dt.date(2026, 9, 2)).state == "left"
+
+
+def test_a_notice_that_is_taken_back_is_no_way_round_being_put_out(world: World) -> None:
+    member = world.joins(1)
+    for month in range(11):
+        world.keep(dt.date(2026 + (7 + month) // 12, (7 + month) % 12 + 1, 20))
+    # A day before the exit would be announced the firm gives notice, and takes it back after.
+    firm = firm_user(1)
+    notice = ask_to_leave(member.pk, reason="搬迁", actor=firm, at=noon(dt.date(2027, 7, 15)))
+    world.keep(dt.date(2027, 7, 20))
+    assert list(Leaving.objects.values_list("pk", "kind")) == [(notice, "voluntary")]
+    take_leave_back(notice, actor=firm, at=noon(dt.date(2027, 7, 21)))
+    world.keep(dt.date(2027, 8, 14))
+    assert Membership.objects.get(pk=member.pk).left_on is None
+    # Announced on 16 July with thirty days of notice, as of one that gave none.
+    world.keep(dt.date(2027, 8, 20))
+    gone = Membership.objects.get(pk=member.pk)
+    assert (gone.left_on, gone.state) == (dt.date(2027, 8, 15), "left")
+    assert Leaving.objects.get(state="nothing").kind == "forced"

@@ -1,7 +1,7 @@
 """Where a member stands on a day, from dated facts (成员状态推算)."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -44,15 +44,22 @@ def dues_of(membership: Membership) -> list[ladder.Due]:
     return [ladder.Due(month=row.month, due_on=row.due_on, paid_on=row.paid_on) for row in rows]
 
 
-def standing_on(membership: Membership, charter: Charter, *, on: dt.date) -> StandingOn:
+def standing_on(
+    membership: Membership,
+    charter: Charter,
+    *,
+    on: dt.date,
+    dues: Sequence[ladder.Due] | None = None,
+) -> StandingOn:
     """Work out where a member stands on a day, by what the bank had booked by then (当日状态).
 
     Args:
         membership: Who.
         charter: Of its contract.
         on: The day.
+        dues: Its months, where the caller has read them.
     """
-    dues = dues_of(membership)
+    dues = dues_of(membership) if dues is None else dues
     arrears = ladder.arrears_months(dues, on)
     months = sum(
         due.paid_on is not None and due.paid_on <= on and due.month <= first_of(on) for due in dues

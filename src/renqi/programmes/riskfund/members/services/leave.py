@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -51,15 +52,15 @@ def ask_to_leave(membership_id: int, *, reason: str, actor: Actor, at: dt.dateti
 
     Effects:
         One Leaving; a day's work carries it out.
+
+    Locks:
+        The membership.
     """
     if not reason.strip():
         raise ReasonMissing
     on = timezone.localdate(at)
     with refusing(), transaction.atomic():
-        membership = members_in(actor.scope(Action.FUND_JOIN)).filter(pk=membership_id).first()
-        if membership is None:
-            raise MembershipUnknown
-        _insist_on_member(membership)
+        membership = _hold_member(members_in(actor.scope(Action.FUND_JOIN)), membership_id)
         _check_bars(membership)
         row = _new(membership, Leave.VOLUNTARY, reason, actor=actor, at=at)
         row.state = LeavingState.NOTICE.value
@@ -104,16 +105,16 @@ def propose_leaving(
 
     Effects:
         One Leaving that waits for a second person.
+
+    Locks:
+        The membership.
     """
     if not actor.may_everywhere(Action.FUND_ADMIT):
         raise RightMissing
     if not reason.strip():
         raise ReasonMissing
     with refusing(), transaction.atomic():
-        membership = Membership.objects.filter(pk=membership_id).first()
-        if membership is None:
-            raise MembershipUnknown
-        _insist_on_member(membership)
+        membership = _hold_member(Membership.objects.all(), membership_id)
         if leave is Leave.VOLUNTARY:
             raise OutOfTurn(state=leave.value)
         row = _new(membership, leave, reason, actor=actor, at=at)
@@ -245,9 +246,14 @@ def exit_forced(
     return number
 
 
-def _insist_on_member(membership: Membership) -> None:
+def _hold_member(rows: QuerySet[Membership], membership_id: int) -> Membership:
+    """Lock a membership, so that the day's work does not end it meanwhile."""
+    membership = rows.select_for_update(no_key=True).filter(pk=membership_id).first()
+    if membership is None:
+        raise MembershipUnknown
     if membership.standing != Standing.MEMBER:
         raise OutOfTurn(state=membership.standing)
+    return membership
 
 
 def _check_bars(membership: Membership) -> None:

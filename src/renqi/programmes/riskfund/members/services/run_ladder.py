@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from renqi.identity.domain.actor import THE_CLOCK
+from renqi.programmes.riskfund.charter.domain.charter import Charter
 from renqi.programmes.riskfund.charter.domain.vocabulary import Leave
+from renqi.programmes.riskfund.members.domain.ladder import Due, arrears_months, replay
 from renqi.programmes.riskfund.members.domain.ladder import LadderStep as Step
-from renqi.programmes.riskfund.members.domain.ladder import replay
 from renqi.programmes.riskfund.members.domain.states import (
     LEAVING_OPEN,
     LeavingState,
@@ -53,6 +55,22 @@ _WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Day:
+    """A member on the day of the work, read once for all its steps."""
+
+    membership: Membership
+    charter: Charter
+    dues: Sequence[Due]
+    at: dt.datetime
+    on: dt.date
+
+    @property
+    def arrears(self) -> int:
+        """Months overdue on that day."""
+        return arrears_months(self.dues, self.on)
+
+
 def run_ladder_of_all(*, at: dt.datetime, on: dt.date) -> int:
     """Take the steps of every member, a transaction each (每日欠缴处理).
 
@@ -84,39 +102,39 @@ def run_ladder(membership_id: int, *, at: dt.datetime, on: dt.date) -> int:
         Steps, ways out, messages, and the member's state of the day.
 
     Locks:
-        The membership; on an exit as `carry_out`.
+        The membership, its open way out; on an exit as `carry_out`.
     """
     with transaction.atomic():
         membership = Membership.objects.select_for_update(no_key=True).get(pk=membership_id)
         if membership.standing != Standing.MEMBER:
             return 0
-        charter = terms_of(membership).charter
-        steps = replay(dues_of(membership), ladder_terms(charter), until=on)
+        charter, dues = terms_of(membership).charter, dues_of(membership)
+        day = _Day(membership=membership, charter=charter, dues=dues, at=at, on=on)
+        steps = replay(dues, ladder_terms(charter), until=on)
         new = _new_steps(membership, steps)
         _follow_notice(membership, steps)
         for step in new:
-            _take(membership, step, at=at, on=on)
-        membership.refresh_from_db()
-        keep_state(membership, on=on)
+            _take(day, step)
+        _keep_state(day)
     return len(new)
 
 
-def keep_state(membership: Membership, *, on: dt.date) -> None:
-    """Write down the member's state of a day, for lists (更新成员状态).
-
-    Args:
-        membership: Locked by the caller.
-        on: The day.
-
-    Effects:
-        State, arrears and the amount of the month.
-    """
-    now = standing_on(membership, terms_of(membership).charter, on=on)
-    rate = membership.rates.filter(month__lte=on).order_by("-month").first()
-    membership.state, membership.arrears = now.state.value, now.arrears
-    membership.state_on = on
-    membership.month_amount = rate.amount if rate else membership.month_amount
-    membership.save(update_fields=["state", "arrears", "state_on", "month_amount"])
+def _keep_state(day: _Day) -> None:
+    """Write down the member's state, arrears and amount of the day, for lists."""
+    membership = day.membership
+    now = standing_on(membership, day.charter, on=day.on, dues=day.dues)
+    rate = membership.rates.filter(month__lte=day.on).order_by("-month").first()
+    kept = {
+        "state": now.state.value,
+        "arrears": now.arrears,
+        "state_on": day.on,
+        "month_amount": rate.amount if rate else membership.month_amount,
+    }
+    changed = {name: value for name, value in kept.items() if getattr(membership, name) != value}
+    for name, value in changed.items():
+        setattr(membership, name, value)
+    if changed:
+        membership.save(update_fields=list(changed))
 
 
 def _new_steps(membership: Membership, steps: Sequence[Step]) -> list[Step]:
@@ -134,73 +152,73 @@ def _follow_notice(membership: Membership, steps: Sequence[Step]) -> None:
             leaving.save(update_fields=["state"])
 
 
-def _take(membership: Membership, step: Step, *, at: dt.datetime, on: dt.date) -> None:
-    is_told = _is_news(membership, step, on)
+def _take(day: _Day, step: Step) -> None:
+    membership, is_told = day.membership, _is_news(day, step)
     LadderStep.objects.create(
         membership=membership,
         kind=step.kind.value,
         on=step.on,
         month=step.month,
         effective_on=step.effective_on,
-        told_at=at if is_told else None,
-        at=at,
+        told_at=day.at if is_told else None,
+        at=day.at,
     )
     if step.kind is StepKind.ANNOUNCE:
-        _announce(membership, step, at=at)
+        # Who leaves by another way already does so by no later day than that says.
+        if _open_leaving(membership) is None:
+            _announce(day, step)
     elif step.kind is StepKind.CURE:
         membership.leavings.filter(is_of_ladder=True, state=LeavingState.NOTICE).update(
             state=LeavingState.DROPPED.value
         )
     elif step.kind is StepKind.EXIT:
-        leaving = membership.leavings.filter(state__in=LEAVING_OPEN).first()
-        if leaving is not None:
-            # Who gave notice and is put out meanwhile is put out.
-            leaving.kind, leaving.is_of_ladder = Leave.FORCED.value, True
-            carry_out(leaving, effective_on=step.on, actor=THE_CLOCK, at=at, on=on)
+        # Who gave notice and is put out meanwhile is put out; taking the notice back is no escape.
+        leaving = _open_leaving(membership) or _announce(day, step)
+        leaving.kind, leaving.is_of_ladder = Leave.FORCED.value, True
+        carry_out(leaving, effective_on=step.on, actor=THE_CLOCK, at=day.at, on=day.on)
     if is_told:
-        _tell(membership, step, at=at, on=on)
+        _tell(day, step)
 
 
-def _is_news(membership: Membership, step: Step, on: dt.date) -> bool:
+def _is_news(day: _Day, step: Step) -> bool:
     """Whether the step still says how things are: nobody is reminded of what is paid."""
     if step.kind is StepKind.REMIND:
-        unpaid = membership.dues.filter(paid_on__isnull=True, waived_at__isnull=True)
-        return step.month in set(unpaid.values_list("month", flat=True))
+        return any(due.month == step.month and due.paid_on is None for due in day.dues)
     if step.kind in (StepKind.SUSPEND, StepKind.LIFT):
-        charter = terms_of(membership).charter
-        is_down = standing_on(membership, charter, on=on).is_suspended
+        is_down = day.arrears >= day.charter.arrears.suspend_months
         return is_down is (step.kind is StepKind.SUSPEND)
     return True
 
 
-def _announce(membership: Membership, step: Step, *, at: dt.datetime) -> None:
-    if membership.leavings.filter(state__in=LEAVING_OPEN).exists():
-        # It leaves by another way already, and by no later day than that says.
-        return
-    Leaving.objects.create(
-        membership=membership,
+def _open_leaving(membership: Membership) -> Leaving | None:
+    rows = membership.leavings.select_for_update(no_key=True)
+    return rows.filter(state__in=LEAVING_OPEN).first()
+
+
+def _announce(day: _Day, step: Step) -> Leaving:
+    return Leaving.objects.create(
+        membership=day.membership,
         kind=Leave.FORCED.value,
         reason=REASON,
         is_of_ladder=True,
         state=LeavingState.NOTICE.value,
         asked_by_id=THE_CLOCK.person_id,
         asked_by_name=THE_CLOCK.signature,
-        asked_at=at,
+        asked_at=day.at,
         effective_on=step.effective_on or step.on,
-        charter_ref=membership.charter_ref,
+        charter_ref=day.membership.charter_ref,
     )
 
 
-def _tell(membership: Membership, step: Step, *, at: dt.datetime, on: dt.date) -> None:
+def _tell(day: _Day, step: Step) -> None:
     subject, body = _WORDS[step.kind]
-    charter = terms_of(membership).charter
     tell_member(
-        membership,
+        day.membership,
         subject=subject,
         body=body,
         key=f"ladder:{step.kind}:{step.on}:{step.month or ''}",
-        at=at,
+        at=day.at,
         month=f"{step.month:%Y-%m}" if step.month else "",
-        months=standing_on(membership, charter, on=on).arrears,
+        months=day.arrears,
         day=step.effective_on or step.on,
     )
