@@ -1,5 +1,8 @@
 """Small rules of watching: agreement, odd speed, concentration, small counts, draws."""
 
+import datetime as dt
+from typing import Any
+
 from renqi.programmes.riskfund.charter.domain.vocabulary import WHOLE
 from renqi.programmes.riskfund.supervision.domain.agreement import (
     DifferenceKind,
@@ -24,8 +27,10 @@ from renqi.programmes.riskfund.supervision.domain.re_audit import (
     Oddity,
     draw_sample,
 )
+from renqi.programmes.riskfund.supervision.domain.report_figures import Report
 from renqi.programmes.riskfund.supervision.domain.small_cells import suppressed
 from renqi.programmes.riskfund.supervision.domain.speed import Decided, lane_speeds
+from renqi.programmes.riskfund.supervision.services.publish_statement import public_figures
 
 BANK, VALUE = DifferenceKind.BANK, DifferenceKind.VALUE
 
@@ -94,6 +99,25 @@ def test_one_small_count_takes_another_with_it() -> None:
     assert suppressed({"a": 40, "b": 3, "c": 12}) == {"a": 40, "b": None, "c": None}
     assert suppressed({"a": 2, "b": 3, "c": 12}) == {"a": None, "b": None, "c": 12}
     assert suppressed({"a": 0, "b": 12}) == {"a": 0, "b": 12}
+
+
+def told_of(**figures: int) -> Any:
+    report = Report(
+        fund="f", since=dt.date(2026, 1, 1), until=dt.date(2026, 3, 31), figures=figures, counts={}
+    )
+    return public_figures(report)["figures"]
+
+
+def test_the_public_is_told_no_small_count_and_nothing_that_gives_one_away() -> None:
+    few = told_of(members=4, contributed_firms=900, decided=4, granted=0, granted_amount=0)
+    assert [few[key] for key in ("members", "contributed_firms", "decided", "granted")] == [
+        None, None, None, None,
+    ]  # fmt: skip
+    # 40 - 37 = 3 were refused: who knows both counts knows the third.
+    refused = told_of(members=40, decided=40, granted=37, granted_amount=7)
+    assert (refused["decided"], refused["granted"], refused["granted_amount"]) == (40, None, None)
+    many = told_of(members=40, decided=40, granted=35, granted_amount=7)
+    assert (many["members"], many["granted"], many["granted_amount"]) == (40, 35, 7)
 
 
 def test_a_draw_repeats_by_its_seed_and_leans_towards_the_odd() -> None:

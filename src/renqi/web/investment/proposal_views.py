@@ -13,6 +13,7 @@ from renqi.identity.domain.permissions import Action
 from renqi.identity.domain.refusals import RightMissing
 from renqi.kernel.errors import DomainError
 from renqi.programmes.riskfund.charter.domain.fund import FundLine
+from renqi.programmes.riskfund.investment.domain.benchmark import benchmark
 from renqi.programmes.riskfund.investment.domain.refusals import ProposalUnknown
 from renqi.programmes.riskfund.investment.domain.vocabulary import Goal
 from renqi.programmes.riskfund.investment.selectors.proposals import (
@@ -33,6 +34,7 @@ from renqi.web.investment.words import (
     limit_name,
     reason_words,
 )
+from renqi.web.shell.bilingual import said
 from renqi.web.shell.charts import Chart, ChartKind, Series
 from renqi.web.shell.refusals import UNPROCESSABLE
 from renqi.web.shell.requests import PageRequest
@@ -129,6 +131,8 @@ def _done(found: ProposalLine) -> dict[str, Any]:
             "class": class_words(line["asset_class"]),
             "change": line["proposed"] - line["now"],
             "way": _way(line),
+            # Money that is not invested earns the rate of the benchmark.
+            "basis": said(benchmark().basis) if line["instrument"] is None else "",
             "reasons": [reason_words(one["limit"], one["about"]) for one in line["reasons"]],
         }
         for line in found.outcome["lines"]

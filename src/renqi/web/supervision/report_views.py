@@ -228,16 +228,17 @@ def _told(line: StatementLine) -> dict[str, Any]:
 
 def _groups(line: StatementLine) -> list[dict[str, Any]]:
     names = {
-        "district": gettext("Claims by district"),
-        "lane": gettext("Claims by lane"),
-        "members": gettext("Members by size"),
+        "district": (gettext("Claims by district"), gettext("Claims")),
+        "lane": (gettext("Claims by lane"), gettext("Claims")),
+        "members": (gettext("Members by size"), gettext("Firms")),
     }
     return [
         {
             "title": title,
+            "counted": counted,
             "rows": [(_place(name, key), count) for key, count in sorted(counts.items())],
         }
-        for name, title in names.items()
+        for name, (title, counted) in names.items()
         for counts in [line.figures["counts"].get(name, {})]
         if counts
     ]

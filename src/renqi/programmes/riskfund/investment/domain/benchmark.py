@@ -22,9 +22,15 @@ _PERCENT = 10**7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benchmark:
-    """A listed rate with the days from which it held (业绩比较基准)."""
+    """A listed rate with the days from which it held (业绩比较基准).
+
+    Attributes:
+        basis: How far the rates can be relied upon; shown wherever they are.
+        rates: In billionths, each with its first day.
+    """
 
     name: Label
+    basis: Label
     rates: tuple[tuple[dt.date, int], ...]
 
     def rate(self, *, on: dt.date) -> int:
@@ -57,7 +63,8 @@ def benchmark() -> Benchmark:
     """Read the rate to compare with."""
     said = _read("benchmark.yaml")
     return Benchmark(
-        name=Label(zh=said["name"]["zh"], en=said["name"]["en"]),
+        name=_label(said["name"]),
+        basis=_label(said["basis"]),
         rates=tuple(
             (one["from"], cut(Decimal(one["percent"]), scale=_PERCENT)) for one in said["rates"]
         ),
@@ -75,6 +82,10 @@ def return_model() -> ReturnModel:
         yield_change={key: points / 10_000 for key, points in said["yield_change"].items()},
         shocks=tuple(points / 10_000 for points in said["shocks"]),
     )
+
+
+def _label(said: Mapping[str, str]) -> Label:
+    return Label(zh=said["zh"], en=said["en"])
 
 
 def _read(name: str) -> Any:

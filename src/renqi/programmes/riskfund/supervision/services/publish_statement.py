@@ -31,8 +31,13 @@ from renqi.programmes.riskfund.supervision.selectors.report import report_of
 _PREFIX = "韧企基金告"
 _MONTHS = 3
 _PER_CENT = 10**7
-# Counts of firms that are shown by themselves: fewer than five would tell of somebody.
-_SMALL = ("decided", "granted")
+# Counts that would tell of somebody, and the figures that would tell what of them.
+_SMALL: Mapping[str, tuple[str, ...]] = {
+    "members": ("contributed_firms",),
+    "decided": ("granted", "granted_amount", "on_time"),
+    "granted": ("granted_amount",),
+    "refused": ("granted", "granted_amount"),
+}
 
 
 def quarter_days(year: int, quarter: int) -> tuple[dt.date, dt.date]:
@@ -116,14 +121,16 @@ def publish_statement(
 def public_figures(report: Report) -> dict[str, Any]:
     """Give what may be told of a report: nobody's name, no small cell (公开口径)."""
     told = {key: report.figures.get(key) for key, one in DEFINITIONS.items() if one.is_public}
-    hidden = [key for key in _SMALL if 0 < (told.get(key) or 0) < LEAST]
-    for key in (*hidden, *(("granted_amount", "on_time") if hidden else ())):
-        told[key] = None
+    decided, granted = told.get("decided") or 0, told.get("granted") or 0
+    # Nobody publishes who was refused; the two counts would.
+    found = {"refused": decided - granted, **told}
+    for key, others in _SMALL.items():
+        if 0 < (found.get(key) or 0) < LEAST:
+            told |= dict.fromkeys({key, *others} & told.keys())
     return {
         "since": report.since.isoformat(),
         "until": report.until.isoformat(),
         "figures": told,
-        "hidden": hidden,
         "counts": {
             name: suppressed(report.counts.get(name, {}))
             for name in ("district", "members", "lane")
@@ -167,5 +174,5 @@ def _content(
         signatory=actor.organisation or fund.name.zh,
         signed_on=on,
         paragraphs=(f"{fund.name.zh}{since.isoformat()}至{until.isoformat()}运行情况如下。",),
-        notes=(f"少于{LEAST}户的数据不予披露；本报告不涉及任何单个企业。",),
+        notes=(f"少于{LEAST}的计数及可据以推算的数据不予披露；本报告不涉及任何单个企业。",),
     )
