@@ -18,7 +18,7 @@ _SHOWN = (0.01, 0.05, 0.5, 0.95)
 
 def register(subparsers: Subparsers) -> None:
     """Add the commands of this group."""
-    group = add_group(subparsers, "fund", summary="the risk fund's solvency")
+    group = add_group(subparsers, "fund", summary="risk funds: solvency and books")
     simulate = add_command(
         group, "simulate", summary="follow a fund through a scenario", handler=_simulate
     )

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from renqi.cli.account import account
 from renqi.cli.output import print_json, print_table
 from renqi.cli.parser import Subparsers, add_command
 
@@ -36,7 +37,7 @@ def _open(arguments: argparse.Namespace) -> int:
     from renqi.cli.database import open_database
 
     with open_database():
-        from renqi.identity.domain.actor import THE_CLOCK
+        from renqi.identity.domain.actor import Actor
         from renqi.identity.domain.scope import Scope
         from renqi.programmes.riskfund.capital.domain.book import BankTerms
         from renqi.programmes.riskfund.capital.services.open_book import open_fund_book
@@ -50,7 +51,8 @@ def _open(arguments: argparse.Namespace) -> int:
             bank_code=arguments.bank_code,
             organisation_id=fund.institution_id,
         )
-        accounts = open_fund_book(fund.key, bank=bank, actor=THE_CLOCK, at=datetime.now(UTC))
+        who = Actor(person_id=0, name=account())
+        accounts = open_fund_book(fund.key, bank=bank, actor=who, at=datetime.now(UTC))
     if arguments.json:
         print_json({"fund": fund.key, "book": accounts.book_id, "bank": accounts.bank_account_id})
     else:
